@@ -1,0 +1,121 @@
+"""Reads a TOML file into a pydantic model; an error names the line and the fix."""
+
+import difflib
+import re
+import tomllib
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from sunset.errors import BadInput, NotFound
+
+__all__ = ["explain", "load"]
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def load(path: Path, model: type[Model]) -> Model:
+    """Read `path` into `model`.
+
+    Raises
+    ------
+    NotFound : if there is no such file.
+    BadInput : if the file is no TOML, or a key or value is wrong; all mistakes are
+        listed, each with its line and what to write instead.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise NotFound(f"{path}: there is no such file. Check the path.") from None
+    except UnicodeDecodeError as error:
+        raise BadInput(f"{path}: not UTF-8 (byte {error.start}). Save the file as UTF-8.") from None
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise BadInput(f"{path}: not valid TOML: {error}. Mend that line.") from None
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        raise BadInput(explain(error, model, text, str(path))) from None
+
+
+def explain(error: ValidationError, model: type[BaseModel], text: str, name: str) -> str:
+    """Turn pydantic's complaints into sentences with line numbers and fixes.
+
+    Parameters
+    ----------
+    error : what pydantic raised.
+    model : the model that was to be filled.
+    text : the TOML source, to find lines in; may be empty.
+    name : what to call the file.
+
+    Returns
+    -------
+    One line a mistake.
+    """
+    return "\n".join(_sentence(complaint, model, text, name) for complaint in error.errors())
+
+
+def _sentence(complaint: Any, model: type[BaseModel], text: str, name: str) -> str:
+    path = tuple(complaint["loc"])
+    line = _line_of(path, text)
+    where = f"{name}:{line}" if line else name
+    dotted = ".".join(str(part) for part in path)
+    if complaint["type"] == "extra_forbidden":
+        known = _fields_at(path[:-1], model)
+        close = difflib.get_close_matches(str(path[-1]), known, n=1)
+        fix = f"Did you mean '{close[0]}'?" if close else f"Known keys here: {', '.join(known)}."
+        return f"{where}: unknown key '{dotted}'. {fix}"
+    if complaint["type"] == "missing":
+        return f"{where}: '{dotted}' is missing. Add it."
+    message = complaint["msg"].removeprefix("Value error, ")
+    return f"{where}: '{dotted}' = {complaint['input']!r} is not possible: {message}."
+
+
+def _fields_at(path: tuple[Any, ...], model: type[BaseModel]) -> list[str]:
+    """Return the keys that the model allows at `path`."""
+    for part in path:
+        if isinstance(part, int):
+            continue
+        field = model.model_fields.get(str(part))
+        inner = _model_in(field.annotation) if field else None
+        if inner is None:
+            return []
+        model = inner
+    return list(model.model_fields)
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    """Return the model inside ``Model | None``, ``tuple[Model, ...]`` and the like."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for inner in getattr(annotation, "__args__", ()):
+        found = _model_in(inner)
+        if found:
+            return found
+    return None
+
+
+def _line_of(path: tuple[Any, ...], text: str) -> int | None:
+    """Return the line where the value at `path` is written; its table's line if there is none."""
+    table: list[Any] = []
+    counts: dict[str, int] = {}
+    best = None
+    for number, line in enumerate(text.splitlines(), 1):
+        header = re.match(r"\s*(\[\[?)\s*([^\]]+?)\s*\]", line)
+        if header:
+            key = header[2]
+            table = [part.strip().strip("\"'") for part in key.split(".")]
+            if header[1] == "[[":
+                counts[key] = counts.get(key, -1) + 1
+                table.append(counts[key])
+            if tuple(table) == path[: len(table)]:
+                best = number
+            continue
+        assignment = re.match(r"\s*([\w\"'.-]+)\s*=", line)
+        if assignment:
+            here = (*table, *(part.strip("\"'") for part in assignment[1].split(".")))
+            if here == path[: len(here)]:
+                best = number
+    return best
