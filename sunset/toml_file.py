@@ -70,6 +70,8 @@ def _sentence(complaint: Any, model: type[BaseModel], text: str, name: str) -> s
     if complaint["type"] == "missing":
         return f"{where}: '{dotted}' is missing. Add it."
     message = complaint["msg"].removeprefix("Value error, ")
+    if isinstance(complaint["input"], dict):  # a rule about a whole table: it names the values itself
+        return f"{where}: '{dotted}' {message}." if dotted else f"{where}: {message}."
     return f"{where}: '{dotted}' = {complaint['input']!r} is not possible: {message}."
 
 

@@ -1,0 +1,136 @@
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from sunset.errors import BadInput, NotFound
+from sunset.profile import Experience, Profile
+
+GOOD = """
+name = "Mara Beispiel"
+email = "mara@example.org"
+language = "de"
+
+[[skills]]
+name = "MaRisk"
+years = 5
+
+[[skills]]
+name = "SQL"
+
+[[languages]]
+lang = "de"
+level = "native"
+
+[[experience]]
+title = "Analystin"
+employer = "Beispielbank"
+start = 2019-04-01
+end = 2022-03-31
+
+[search]
+cities = ["Frankfurt am Main"]
+radius_km = 40
+
+[conditions]
+salary_floor = 60000
+"""
+
+
+def read(tmp_path: Path, text: str) -> Profile:
+    file = tmp_path / "mara.toml"
+    file.write_text(text, encoding="utf-8")
+    return Profile.load(file)
+
+
+def complaint(tmp_path: Path, text: str) -> str:
+    with pytest.raises(BadInput) as error:
+        read(tmp_path, text)
+    return str(error.value).removeprefix(str(tmp_path) + "/")
+
+
+def test_a_profile_is_read_from_toml(tmp_path: Path) -> None:
+    profile = read(tmp_path, GOOD)
+    assert [skill.name for skill in profile.skills] == ["MaRisk", "SQL"]
+    assert profile.search.radius_km == 40
+    assert profile.conditions.salary_floor == 60000
+    assert profile.experience[0].end == date(2022, 3, 31)
+
+
+def test_an_unknown_key_in_the_second_skill_is_found_there(tmp_path: Path) -> None:
+    text = GOOD.replace('name = "SQL"', 'name = "SQL"\nyeers = 3')
+    assert complaint(tmp_path, text) == "mara.toml:12: unknown key 'skills.1.yeers'. Did you mean 'years'?"
+
+
+def test_an_unknown_key_without_a_likely_one_lists_the_known(tmp_path: Path) -> None:
+    assert complaint(tmp_path, GOOD + "xyz = 1\n") == (
+        "mara.toml:29: unknown key 'conditions.xyz'. Known keys here: employment, salary_floor, salary_wish, "
+        "currency, earliest_start, hours_min, hours_max, work_model."
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "words"),
+    [
+        ("radius_km = 40", "radius_km = -1", 25, "greater than or equal to 0"),
+        ('lang = "de"', 'lang = "german"', 14, "pattern"),
+        ('level = "native"', 'level = "D1"', 15, "'A1', 'A2', 'B1', 'B2', 'C1', 'C2' or 'native'"),
+        ("end = 2022-03-31", "end = 2018-03-31", 17, "ends (2018-03-31) before it starts (2019-04-01)"),
+        ('email = "mara@example.org"', 'email = "mara"', 3, "@-sign"),
+    ],
+)
+def test_impossible_values_name_line_and_reason(
+    tmp_path: Path, old: str, new: str, line: int, words: str
+) -> None:
+    said = complaint(tmp_path, GOOD.replace(old, new))
+    assert said.startswith(f"mara.toml:{line}: ")
+    assert words in said
+
+
+@pytest.mark.parametrize(
+    ("table", "words"),
+    [
+        ("good_from = 0.3\nmoderate_from = 0.5", "moderate_from (0.5) is above good_from (0.3)"),
+        ('domains_preferred = ["risk"]\ndomains_excluded = ["risk"]', "risk is both preferred and excluded"),
+    ],
+)
+def test_contradicting_search_criteria_are_refused(tmp_path: Path, table: str, words: str) -> None:
+    assert words in complaint(tmp_path, GOOD.replace("radius_km = 40", table))
+
+
+def test_contradicting_hours_are_refused(tmp_path: Path) -> None:
+    assert "hours_min (40.0) is above hours_max (20.0)" in complaint(
+        tmp_path, GOOD + "hours_min = 40\nhours_max = 20\n"
+    )
+
+
+def test_a_missing_name_is_asked_for(tmp_path: Path) -> None:
+    assert complaint(tmp_path, 'language = "de"\n') == "mara.toml: 'name' is missing. Add it."
+
+
+def test_a_missing_file_is_not_found(tmp_path: Path) -> None:
+    with pytest.raises(NotFound, match="there is no such file"):
+        Profile.load(tmp_path / "nobody.toml")
+
+
+def test_a_file_in_another_encoding_is_refused_with_the_remedy(tmp_path: Path) -> None:
+    file = tmp_path / "mara.toml"
+    file.write_bytes('name = "Jörg"'.encode("latin-1"))
+    with pytest.raises(BadInput, match="Save the file as UTF-8"):
+        Profile.load(file)
+
+
+def test_broken_toml_is_refused(tmp_path: Path) -> None:
+    assert "not valid TOML" in complaint(tmp_path, "name = ")
+
+
+def test_overlapping_stations_count_once() -> None:
+    def job(start: int, end: int | None) -> Experience:
+        return Experience(
+            title="Cook", employer="Inn", start=date(start, 1, 1), end=date(end, 1, 1) if end else None
+        )
+
+    profile = Profile(
+        name="Ada", experience=(job(2018, 2020), job(2010, 2014), job(2012, 2016), job(2024, None))
+    )
+    assert profile.years_of_experience(date(2026, 1, 1)) == pytest.approx(10, abs=0.02)

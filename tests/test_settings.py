@@ -1,0 +1,64 @@
+from pathlib import Path
+
+import pytest
+
+from sunset.errors import BadInput
+from sunset.settings import Settings
+
+
+def write(tmp_path: Path, text: str) -> Path:
+    file = tmp_path / "sunset.toml"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def test_without_a_file_everything_lies_in_var() -> None:
+    settings = Settings.load()
+    assert settings.market_url == "var/market"
+    assert settings.database_url == "sqlite:///var/ledger.db"
+    assert settings.tracking_uri == "sqlite:///var/mlflow.db"
+    assert settings.outbox == Path("var/outbox")
+    assert settings.smtp.host is None
+
+
+def test_environment_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, 'workspace = "file"\n[smtp]\nhost = "mail.example.org"\nport = 465\n')
+    monkeypatch.setenv("SUNSET_SMTP__HOST", "other.example.org")
+    monkeypatch.setenv("SUNSET_SMTP__PASSWORD", "secret")
+    settings = Settings.load()
+    assert (settings.workspace, settings.smtp.host, settings.smtp.port) == ("file", "other.example.org", 465)
+    assert settings.smtp.password is not None
+    assert "secret" not in repr(settings)
+
+
+def test_an_unknown_key_is_named_with_its_line_and_the_likely_one(tmp_path: Path) -> None:
+    file = write(tmp_path, 'workspace = "a"\n\n[smtp]\nhots = "mail.example.org"\n')
+    with pytest.raises(BadInput) as error:
+        Settings.load()
+    assert str(error.value) == f"{file}:4: unknown key 'smtp.hots'. Did you mean 'host'?"
+
+
+def test_impossible_values_are_all_listed(tmp_path: Path) -> None:
+    file = write(tmp_path, "[crawl]\ndelay = -1\ntimeout = 0\n")
+    with pytest.raises(BadInput) as error:
+        Settings.load()
+    lines = str(error.value).splitlines()
+    assert lines[0].startswith(f"{file}:2: 'crawl.delay' = -1 is not possible")
+    assert lines[1].startswith(f"{file}:3: 'crawl.timeout' = 0 is not possible")
+
+
+def test_broken_toml_is_bad_input(tmp_path: Path) -> None:
+    write(tmp_path, "workspace = \n")
+    with pytest.raises(BadInput, match="not valid TOML"):
+        Settings.load()
+
+
+@pytest.mark.parametrize(("table", "key"), [("smtp", "password"), ("llm", "key")])
+def test_a_secret_in_the_file_is_refused(tmp_path: Path, table: str, key: str) -> None:
+    write(tmp_path, f'[{table}]\n{key} = "x"\n')
+    with pytest.raises(BadInput, match=f"set SUNSET_{table.upper()}__{key.upper()} in the environment"):
+        Settings.load()
+
+
+def test_the_cache_lies_outside_the_repository() -> None:
+    assert not Settings.load().cache.is_relative_to(Path.cwd())
