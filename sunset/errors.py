@@ -8,10 +8,12 @@ __all__ = [
     "BadInput",
     "Busy",
     "DeliveryFailed",
+    "Forbidden",
     "IllegalTransition",
     "MissingPart",
     "NotFound",
     "SourceFailed",
+    "StorageFailed",
     "SunsetError",
 ]
 
@@ -34,6 +36,14 @@ class IllegalTransition(SunsetError):
 
 class Busy(SunsetError):
     """Another process holds what this one needs; trying again later is the remedy."""
+
+
+class Forbidden(SunsetError):
+    """The role of whoever asks does not allow it."""
+
+
+class StorageFailed(SunsetError):
+    """Data could not be read or written: full disk, broken file, unreachable server."""
 
 
 class SourceFailed(SunsetError):
