@@ -17,16 +17,14 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
-from importlib.resources import files
 from pathlib import Path
-
-import jinja2
 
 from sunset.errors import BadInput, DeliveryFailed, SunsetError
 from sunset.failpoints import failpoint
 from sunset.messages import Messages
 from sunset.schema import FitLevel
 from sunset.settings import Smtp
+from sunset.templates import template
 
 __all__ = ["Digest", "Match", "Uncertain", "compose", "hand_over", "lay_out"]
 
@@ -103,8 +101,8 @@ def compose(digest: Digest, *, sender: str, at: datetime) -> EmailMessage:
         f"<{hashlib.sha256(digest.key.encode()).hexdigest()[:32]}@{mail['From'].addresses[0].domain}>"
     )
     mail["Auto-Submitted"] = "auto-generated"
-    mail.set_content(_template("digest.txt").render(page))
-    mail.add_alternative(_template("digest.html").render(page), subtype="html")
+    mail.set_content(template("digest.txt").render(page))
+    mail.add_alternative(template("digest.html").render(page), subtype="html")
     for file in digest.attachments:
         kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
         main, _, sub = kind.partition("/")
@@ -199,13 +197,3 @@ def _expect(answer: tuple[int, bytes], where: str, *codes: int) -> None:
     if code not in codes:
         words = text.decode("utf-8", "replace")
         raise DeliveryFailed(f"{where} refused the mail: {code} {words}. Nothing was sent.")
-
-
-def _template(name: str) -> jinja2.Template:
-    environment = jinja2.Environment(
-        autoescape=name.endswith(".html"),
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.from_string((files("sunset.templates") / name).read_text(encoding="utf-8"))

@@ -78,8 +78,8 @@ class Settings(BaseSettings):
 
     Examples
     --------
-    >>> Settings(home=Path("var")).outbox.as_posix()
-    'var/outbox'
+    >>> Settings(out=Path("out")).outbox.as_posix()
+    'out/outbox'
     """
 
     model_config = SettingsConfigDict(
@@ -153,8 +153,8 @@ class Settings(BaseSettings):
 
     @property
     def outbox(self) -> Path:
-        """Folder where mail lands that no server takes."""
-        return self.home / "outbox"
+        """Folder where mail lands if no server is set."""
+        return self.out / "outbox"
 
     @property
     def cache(self) -> Path:

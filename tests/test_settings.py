@@ -17,7 +17,7 @@ def test_without_a_file_everything_lies_in_var() -> None:
     assert settings.market_url == "var/market"
     assert settings.database_url == "sqlite:///var/ledger.db"
     assert settings.tracking_uri == "sqlite:///var/mlflow.db"
-    assert settings.outbox == Path("var/outbox")
+    assert settings.outbox == Path("out/outbox")
     assert settings.smtp.host is None
 
 
