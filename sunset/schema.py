@@ -34,6 +34,7 @@ __all__ = [
     "Place",
     "Posting",
     "Postings",
+    "Rejected",
     "Salary",
     "Schedule",
     "Seniority",
@@ -381,12 +382,17 @@ class Vectors(dy.Schema):
 
 
 class Links(dy.Schema):
-    """A posting that repeats another one; each points at the first seen, never at a link."""
+    """Whose duplicate a posting is (append-only; the newest row of a posting counts).
+
+    A posting that repeats none points at itself, so it is known to have been compared;
+    a repeat points at the first seen, never at another repeat.
+    """
 
     job_id = dy.String(primary_key=True)
     representative = dy.String()
     kind = dy.String(check=lambda column: column.is_in(["exact", "near", "other_city"]))
     similarity = dy.Float64(min=0, max=1, description="Jaccard similarity of word 3-grams")
+    text_hash = dy.String(description="the words that were compared; other words are compared anew")
     linked_at = _moment()
 
 
@@ -416,6 +422,17 @@ class SourceRuns(dy.Schema):
     statuses = dy.String(description="JSON object: HTTP status -> number of responses")
     bytes = dy.Int64(min=0)
     alarms = dy.String(description="JSON list of sentences")
+
+
+class Rejected(dy.Schema):
+    """A row that was not taken, kept for whoever mends its source (append-only)."""
+
+    row_key = dy.String(primary_key=True, description="equal for the same row of the same run")
+    table = dy.String(description="where it was to go")
+    reason = dy.String()
+    row = dy.String(description="JSON object of the row")
+    run_id = dy.String()
+    rejected_at = _moment()
 
 
 # --- judgement ----------------------------------------------------------------------------
