@@ -224,8 +224,8 @@ _BULLET = re.compile(r"[ \t]*(?:[-*+•·–▪◦‣]|\d{1,2}[.)])[ \t]+")
 _MARKED = re.compile(r"[ \t]*(?:#{1,6}[ \t]+(?P<hash>.+)|(?P<bold>\*\*[^*\n]{2,80}\*\*:?)[ \t]*)$")
 _INLINE = re.compile(r"[ \t]*(?:\*\*)?(?P<label>[^\W\d_][^:.!?\n*]{1,45}):(?:\*\*)?(?=[ \t]+\S|\*\*|$)")
 _ABBREVIATIONS = (
-    "bzw ca etc evtl ggf inkl insb max min mind Nr o.g sog St Str usw vgl Abs Art Dr Prof Hr Fr Mr Mrs Ms Inc "
-    "Ltd Co vs approx incl e.g i.e z.B d.h u.a o.ä z.T i.d.R a.M"
+    "bzw ca etc evtl ggf inkl insb max min mind Nr o.g sog St Str usw vgl Abs Art Dr Prof Hr Fr Mr Mrs Ms "
+    "Inc Ltd Co vs approx incl e.g i.e z.B d.h u.a o.ä z.T i.d.R a.M"
 )
 _NO_END = "".join(rf"(?<!\b{re.escape(word)}\.)" for word in _ABBREVIATIONS.split())
 _SENTENCE_END = re.compile(
@@ -235,7 +235,7 @@ _SENTENCE_END = re.compile(
 
 
 def _units(text: str) -> Iterator[tuple[int, Kind, bool]]:
-    """Yield headings, list items and sentences: start, kind, and whether it opens a part of its own."""
+    """Yield headings, list items and sentences: start, kind, and whether it is a heading."""
     kind: Kind = "intro"
     listed = paragraph = False  # a list was seen under this heading; a blank line came just before
     for start, end, glued in _lines(text):
@@ -243,30 +243,24 @@ def _units(text: str) -> Iterator[tuple[int, Kind, bool]]:
         if not line.strip():
             paragraph = True
             continue
-        if glued or (heading := _heading(line, text[end : end + 200])) is not None:
-            kind = (
-                _kind_of(line) or _next_kind(kind, text[end : end + 400])
-                if glued
-                else heading or _next_kind(kind, text[end : end + 400])
-            )
+        heading = _kind_of(line) or "" if glued else _heading(line, text[end : end + 200], kind)
+        if heading is not None:
+            kind = heading or _next_kind(kind, text[end : end + 400])
             listed = paragraph = False
             yield start, kind, True
-            continue
-        if bullet := _BULLET.match(line):
+        elif bullet := _BULLET.match(line):
             listed, paragraph = True, False
             kind = "duties" if kind == "intro" else kind
             yield start, "nice" if kind == "must" and _NICE.match(line, bullet.end()) else kind, False
-            continue
-        if paragraph and listed:
-            kind, listed = _paragraph_kind(kind, line), False
-        fresh, paragraph = paragraph, False
-        for a, b in sentences(text, start, end):
-            lead = _lead(kind, text[a:end], fresh)
-            if lead == "nice" and not text[a:b].endswith(":"):
-                yield a, lead, False  # this sentence alone
-                continue
-            kind = lead or kind
-            yield a, kind, False
+        else:
+            if paragraph and listed:
+                kind, listed = _paragraph_kind(kind, line), False
+            fresh, paragraph = paragraph, False
+            for a, b in sentences(text, start, end):
+                lead = _lead(kind, text[a:end], fresh)
+                alone = lead == "nice" and text[b - 1] != ":"
+                kind = kind if alone else lead or kind
+                yield a, "nice" if alone else kind, False
     if text and not text.strip():
         yield 0, "intro", True
 
