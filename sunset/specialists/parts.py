@@ -138,11 +138,11 @@ _HEADING: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 
 _GLUED = any_of(
     r"""
-    (?:Ihre?|Deine?|Your|The|Die|Das|Unser|Our) (?:(?:key|main|konkreten|wichtigsten|primary) )?(?:
+    (?:Ihre?|Deine?|Your|The|Die|Das|Unser|Our) (?:(?:key|main|konkreten|wichtigsten|primary) )?(?:tasks
     (?:Haupt)?[Aa]ufgaben(?:gebiet|bereich|schwerpunkte)?|Tätigkeit(?:en|sschwerpunkte)
     (?:Haupt)?[Vv]erantwortlichkeiten|(?:Anforderungsp|P)rofil|Fähigkeiten(?: (?:[Uu]nd|&) Erfahrung(?:en)?)?
     Qualifikation(?:en)?|Kompetenzen(?: und Erfahrung(?:en)?)?|skills(?: (?:and|&) experiences?)?
-    responsibilities|tasks|profile|qualifications|Angebot|Mehrwert|benefits)
+    responsibilities|profile|qualifications|Angebot|Mehrwert|benefits)
     Was [Ww]ir (?:(?:[Dd]ir|[Ii]hnen) )?(?:auch )?[Bb]ieten|Wir bieten(?: Ihnen| [Dd]ir)?(?=:)
     What we(?:['’]ll| will)?(?: also)? offer(?: you)?|Wir suchen
     What [Yy]ou(?:['’]ll| [Ww]ill) (?:[Dd]o|[Bb]ring|[Nn]eed)
@@ -151,7 +151,7 @@ _GLUED = any_of(
     Was (?:Sie|[Dd]u) mitbring(?:en|st)|Das bring(?:en Sie|st [Dd]u) mit
     (?:Anforderungen|Voraussetzungen|Requirements|Von Vorteil|Benefits)(?=:)|Nice to have
     Role (?:Description|Responsibilities)|Rollenbeschreibung|Qualifications (?:&|and) Experience
-    Über uns|About us|Our [Tt]eam|Unser Team""".replace("(?:\n", "(?:"),
+    Über uns|About us|Our [Tt]eam|Unser Team""",
     re.NOFLAG,
 )
 """Headings that are known even where nothing but their words sets them off; capitals count."""
@@ -311,7 +311,13 @@ def _heading(line: str, following: str, kind: Kind) -> Kind | Literal[""] | None
         return None
     if len(bare) <= 80 and bare.endswith(":"):
         return _kind_of(bare)
-    if len(bare) <= 60 and bare[-1] not in ".!;," and len(bare.split()) <= 8 and following.strip():
+    if (
+        len(bare) <= 60
+        and bare[-1] not in ".!;,"
+        and ": " not in bare
+        and len(bare.split()) <= 8
+        and following.strip()
+    ):
         return _kind_of(bare)
     inline = _INLINE.match(line)
     field = kind == "intro" and len(bare) <= 60  # "Location: Lyon" above the text
