@@ -1,0 +1,211 @@
+"""Postings that repeat others: the same words, or nearly the same.
+
+Words are compared as sets of word 3-grams (Broder 1997, "On the resemblance and containment of
+documents"): MinHash finds candidates, the true Jaccard similarity decides. Every repeat is attached
+to a representative, never to another repeat.
+"""
+
+import re
+import unicodedata
+import zlib
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import structlog
+from datasketch import MinHash, MinHashLSH
+
+from sunset.schema import Links
+
+__all__ = ["SAME", "Signatures", "linked", "shingles"]
+
+_log = structlog.get_logger()
+
+SAME = 0.85
+"""Least Jaccard similarity of near-duplicates."""
+
+_BANDS, _ROWS = 18, 7  # finds a pair at 0.85 with probability 1 - (1 - 0.85**7)**18 = 0.999
+_PERMUTATIONS = _BANDS * _ROWS
+
+
+def shingles(text: str) -> set[int]:
+    """Return the word 3-grams of a text, as 32-bit hashes; shorter texts are one piece.
+
+    Case, punctuation and spacing do not count.
+
+    Examples
+    --------
+    >>> len(shingles("Cook with heart (m/w/d)")), shingles("COOK, hot") == shingles("cook hot")
+    (4, True)
+    """
+    words = re.findall(r"\w+", unicodedata.normalize("NFKC", text).casefold())
+    pieces = [" ".join(words[i : i + 3]) for i in range(max(1, len(words) - 2))]
+    return {zlib.crc32(piece.encode()) for piece in pieces}
+
+
+def _jaccard(one: set[int], other: set[int]) -> float:
+    return len(one & other) / len(one | other)
+
+
+class Signatures:
+    """MinHash signatures by text hash, kept in a file because they take 0.4 ms each to make."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._known: dict[str, bytes] = {}
+        self._new = False
+        try:
+            self._known = dict(pl.read_parquet(file).select("text_hash", "signature").iter_rows())
+        except (OSError, pl.exceptions.PolarsError):
+            _log.info("signatures_made_anew")
+
+    def of(self, text_hash: str, text: Callable[[], str]) -> MinHash:
+        """Return the signature of a text; `text` is asked only if it is not known."""
+        if text_hash not in self._known:
+            sketch = MinHash(
+                num_perm=_PERMUTATIONS, hashfunc=_as_is, permutations=_permutations(), scheme="affine32"
+            )
+            sketch.update_batch(shingles(text()))
+            self._known[text_hash] = sketch.hashvalues.astype(np.uint32).tobytes()
+            self._new = True
+        values = np.frombuffer(self._known[text_hash], dtype=np.uint32)
+        return MinHash(hashvalues=values, permutations=_permutations(), scheme="affine32")
+
+    def keep(self) -> None:
+        """Write the file; without room for it the next run makes the signatures again."""
+        if not self._new:
+            return
+        try:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            part = self._file.with_suffix(".part")
+            pl.DataFrame(
+                list(self._known.items()),
+                schema={"text_hash": pl.String, "signature": pl.Binary},
+                orient="row",
+            ).write_parquet(part)
+            part.replace(self._file)
+        except (OSError, pl.exceptions.PolarsError) as error:
+            _log.warning("signatures_not_kept", reason=type(error).__name__)
+
+
+def _as_is(value: int) -> int:
+    return value
+
+
+_MADE: list[tuple[np.ndarray, np.ndarray]] = []
+
+
+def _permutations() -> tuple[np.ndarray, np.ndarray]:
+    if not _MADE:
+        _MADE.append(MinHash(num_perm=_PERMUTATIONS).permutations)
+    return _MADE[0]
+
+
+def linked(
+    postings: pl.DataFrame,
+    newest: pl.DataFrame,
+    texts: Callable[[Sequence[str]], pl.DataFrame],
+    signatures: Signatures,
+    at: datetime,
+) -> pl.DataFrame:
+    """Compare postings that are new or have new words, and say whose duplicates they are.
+
+    Parameters
+    ----------
+    postings : columns `job_id`, `text_hash`, `first_seen`; all postings.
+    newest : newest row of `Links` of each posting compared before.
+    texts : from job ids to columns `job_id`, `text` (company, title, description), `cities` (list).
+    signatures : of texts that were compared before.
+    at : moment of the links.
+
+    Returns
+    -------
+    Rows of `Links`. Candidates are tried first seen first; the most similar representative wins, of
+    equals the first seen. The kind is ``other_city`` if both name cities and share none.
+    """
+    order = {
+        row[0]: row for row in postings.sort("first_seen", "job_id").select("job_id", "text_hash").rows()
+    }
+    rank = {job: place for place, job in enumerate(order)}
+    known = {
+        job: representative
+        for job, representative, words in newest.select("job_id", "representative", "text_hash").iter_rows()
+        if job in order and order[job][1] == words
+    }
+    todo = [
+        job
+        for job in order
+        # a repeat of something that changed is compared anew as well, so no chain can form
+        if job not in known or known.get(known[job]) != known[job]
+    ]
+    if not todo:
+        return Links.create_empty()
+    waiting = set(todo)
+    loaded: dict[str, tuple[str, list[str]]] = {}
+
+    def load(jobs: Iterable[str]) -> None:
+        wanted = [job for job in jobs if job not in loaded]
+        for job, text, cities in (
+            texts(wanted).select("job_id", "text", "cities").iter_rows() if wanted else ()
+        ):
+            loaded[job] = (text, cities)
+
+    def sketch(job: str) -> MinHash:
+        def text() -> str:
+            load([job])
+            return loaded[job][0]
+
+        return signatures.of(order[job][1], text)
+
+    load(todo)
+    index = MinHashLSH(num_perm=_PERMUTATIONS, params=(_BANDS, _ROWS))
+    same_words: dict[str, str] = {}
+
+    def stand(job: str) -> None:
+        index.insert(job, sketch(job))
+        same_words[order[job][1]] = job
+
+    for job, representative in known.items():
+        if job == representative and job not in waiting:
+            stand(job)
+    load({match for job in todo for match in _candidates(index, same_words, order[job][1], sketch(job))})
+
+    found = []
+    for job in todo:
+        words = order[job][1]
+        best, similarity = job, 1.0
+        if words in same_words:
+            best = same_words[words]
+        else:
+            mine = shingles(loaded[job][0])
+            scores = [
+                (_jaccard(mine, shingles(loaded[rep][0])), -rank[rep], rep)
+                for rep in index.query(sketch(job))
+            ]
+            score, _, rep = max(scores, default=(0.0, 0, job))
+            if score >= SAME:
+                best, similarity = rep, score
+        kind = "exact" if best == job or words == order[best][1] else "near"
+        if best == job:
+            stand(job)
+        elif _elsewhere(loaded[job][1], loaded[best][1]):
+            kind = "other_city"
+        found.append((job, best, kind, similarity, words, at))
+    signatures.keep()
+    return pl.DataFrame(
+        found,
+        schema={name: Links.create_empty().schema[name] for name in
+                ("job_id", "representative", "kind", "similarity", "text_hash", "linked_at")},
+        orient="row",
+    )  # fmt: skip
+
+
+def _candidates(index: MinHashLSH, same_words: dict[str, str], words: str, sketch: MinHash) -> list[str]:
+    return [same_words[words]] if words in same_words else index.query(sketch)
+
+
+def _elsewhere(one: list[str], other: list[str]) -> bool:
+    mine, theirs = {city.casefold() for city in one}, {city.casefold() for city in other}
+    return bool(mine and theirs and not mine & theirs)

@@ -1,0 +1,466 @@
+"""The market: what is public about postings. Facts are added, never changed; none names an applicant."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import structlog
+
+from sunset.clock import Clock, utc_now
+from sunset.errors import BadInput, NotFound
+from sunset.failpoints import failpoint
+from sunset.schema import Links
+from sunset.store import duplicates, history, intake, maintenance
+from sunset.store.tables import TABLES, Tables, explained, only_new
+from sunset.store.view import View, newest_links
+
+__all__ = ["Market", "Recorded"]
+
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What became of one batch: counts of new rows, and the rows that were not taken.
+
+    `rejected` has the columns `table`, `reason` and `row` (JSON).
+    """
+
+    sightings: int
+    new_contents: int
+    rejected: pl.DataFrame
+
+
+class Market:
+    """The job store.
+
+    Parameters
+    ----------
+    root : folder or object-store URL (``s3://bucket/prefix``); made by the first record.
+    options : object-store options as `deltalake` takes them, for example ``aws_endpoint_url``.
+        On S3-compatible servers set ``aws_conditional_put`` to ``etag``, so writers see each other.
+    clock : tells the present moment.
+
+    Examples
+    --------
+    >>> from tempfile import mkdtemp
+    >>> Market(mkdtemp()).postings().collect().height
+    0
+    """
+
+    def __init__(
+        self, root: str | Path, *, options: Mapping[str, str] | None = None, clock: Clock = utc_now
+    ) -> None:
+        self._tables = Tables(root, options, clock)
+        self._view = View(self._tables)
+        self._clock = clock
+
+    # --- what spiders saw -----------------------------------------------------------------
+
+    def record(self, sightings: pl.DataFrame, contents: pl.DataFrame, *, run_id: str, batch: int) -> Recorded:
+        """Record what a crawl saw; repeating it adds nothing.
+
+        Parameters
+        ----------
+        sightings : columns of `sunset.schema.Sightings`. One whose content the market does not hold is
+            kept as a sighting without content, so the posting does not look closed.
+        contents : columns of `sunset.schema.Contents`; `recorded_at` may be absent and then is now.
+        run_id : the crawl's; every sighting carries it.
+        batch : number within the crawl, for the table's history.
+
+        Raises
+        ------
+        sunset.errors.BadInput : if a frame lacks columns, or sightings are of another run. Single bad
+            rows raise nothing: they are returned, and kept in `rejected()`.
+        sunset.errors.StorageFailed : for a full disk, missing rights, an unreachable or damaged table.
+        """
+        now = self._clock()
+        if "recorded_at" not in contents.columns:
+            contents = contents.with_columns(recorded_at=pl.lit(now))
+        if not set(sightings.get_column("run_id").unique() if "run_id" in sightings.columns else ()) <= {
+            run_id
+        }:
+            raise BadInput(f"A sighting names another run than '{run_id}'. Record each run by itself.")
+        texts, bad_texts = intake.sorted_out("contents", intake.deduplicated("contents", contents))
+        seen, bad_seen = intake.sorted_out("sightings", intake.deduplicated("sightings", sightings))
+        note = {"run_id": run_id, "batch": batch}
+
+        new_contents = self._tables.append("contents", texts, note)
+        failpoint("store.after_contents")
+        seen, lost = self._without_lost_contents(seen)
+        new_sightings = self._tables.append("sightings", seen, note)
+        failpoint("store.after_sightings")
+        bad = {"contents": bad_texts, "sightings": pl.concat([bad_seen, lost])}
+        rejected = intake.kept(bad, run_id, now)
+        self._tables.append("rejected", rejected, note)
+        if rejected.height:
+            _log.warning("rows_rejected", run_id=run_id, batch=batch, rows=rejected.height)
+        return Recorded(new_sightings, new_contents, rejected.select("table", "reason", "row"))
+
+    def _without_lost_contents(self, seen: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+        wanted = seen.lazy().select("content_key").drop_nulls()
+        with explained("read the table 'contents'", self._tables.url("contents")):
+            held = (
+                self._tables.scan("contents").select("content_key").join(wanted, on="content_key", how="semi")
+            )
+            keys = held.collect().get_column("content_key")
+        is_lost = pl.col("content_key").is_not_null() & ~pl.col("content_key").is_in(keys.implode())
+        lost = seen.filter(is_lost)
+        reason = "content_key: the market holds no such content; kept as seen, without content"
+        return (
+            seen.with_columns(content_key=pl.when(~is_lost).then(pl.col("content_key"))),
+            intake.rejected_rows((row, reason) for row in lost.to_dicts()),
+        )
+
+    def record_run(self, run: Mapping[str, Any] | pl.DataFrame) -> int:
+        """Record how crawls of scopes went; a run and scope that is there already is left as it is.
+
+        Parameters
+        ----------
+        run : columns of `sunset.schema.SourceRuns`; in a mapping `dropped`, `statuses` and `alarms`
+            may be objects instead of JSON.
+
+        Returns
+        -------
+        How many were new.
+        """
+        if not isinstance(run, pl.DataFrame):
+            texts = {
+                name: value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+                for name, value in run.items()
+                if name in {"dropped", "statuses", "alarms"}
+            }
+            run = pl.DataFrame([{**run, **texts}])
+        runs = intake.valid("source_runs", run)
+        backwards = runs.filter(pl.col("finished_at") < pl.col("started_at"))
+        if backwards.height:
+            raise BadInput(f"Run '{backwards['run_id'][0]}' finished before it started. Mend its times.")
+        failpoint("store.before_run_record")
+        return self._tables.append("source_runs", runs)
+
+    def source_runs(self) -> pl.LazyFrame:
+        """Return how every crawl of every scope went."""
+        return self._tables.scan("source_runs").unique(TABLES["source_runs"].key)
+
+    def rejected(self) -> pl.LazyFrame:
+        """Return the rows that were not taken, with the reason."""
+        return self._tables.scan("rejected")
+
+    # --- postings -------------------------------------------------------------------------
+
+    def postings(
+        self,
+        *,
+        as_of: datetime | int | None = None,
+        open_only: bool = True,
+        sources: Iterable[str] | None = None,
+        cities: Iterable[str] | None = None,
+        countries: Iterable[str] | None = None,
+        text: str | None = None,
+        posted_since: date | None = None,
+        job_ids: Iterable[str] | None = None,
+    ) -> pl.LazyFrame:
+        """Return the current state of postings.
+
+        Parameters
+        ----------
+        as_of : the market as it could be known at a moment, or at a Delta version of `sightings`.
+        open_only : leave closed ones out.
+        sources : names of sources.
+        cities : cities as sources spell them, in any case; one of a posting's places suffices.
+        countries : ISO 3166 codes; likewise.
+        text : words that all stand in title, company or description, in any case.
+        posted_since : first day; where the source gives no date, the day it was first seen.
+        job_ids : these alone.
+
+        Returns
+        -------
+        Columns of `sunset.schema.Postings`, in no particular order. Rows whose `representative` is
+        their `job_id` are the ones to show: one for each group of duplicates.
+
+        Raises
+        ------
+        sunset.errors.BadInput : for a moment without time zone.
+        sunset.errors.NotFound : for a version that does not exist.
+        """
+        state = self._state(as_of)
+        if open_only:
+            state = state.filter(pl.col("closed_at").is_null())
+        if job_ids is not None:
+            state = state.filter(pl.col("job_id").is_in(list(job_ids)))
+        found = self._view.with_contents(state)
+        if sources is not None:
+            found = found.filter(pl.col("source").is_in(list(sources)))
+        if cities is not None:
+            names = [city.casefold() for city in cities]
+            found = found.filter(
+                _any_place(pl.element().struct.field("city").str.to_lowercase().is_in(names))
+            )
+        if countries is not None:
+            codes = [code.upper() for code in countries]
+            found = found.filter(_any_place(pl.element().struct.field("country").is_in(codes)))
+        for word in (text or "").lower().split():
+            columns = ("title", "company", "description")
+            found = found.filter(
+                pl.any_horizontal(
+                    pl.col(name).str.to_lowercase().str.contains(word, literal=True) for name in columns
+                )
+            )
+        if posted_since is not None:
+            found = found.filter(pl.coalesce("posted_on", pl.col("first_seen").dt.date()) >= posted_since)
+        return found
+
+    def _state(self, as_of: datetime | int | None) -> pl.DataFrame:
+        if as_of is None:
+            return self._view.now()
+        if isinstance(as_of, int):
+            return self._view.at(self._tables.moment("sightings", as_of), as_of)
+        if as_of.tzinfo is None:
+            raise BadInput(f"{as_of} has no time zone. Say which, for example datetime(..., tzinfo=UTC).")
+        return self._view.at(as_of)
+
+    def history(self, job_id: str) -> pl.DataFrame:
+        """Return the states a posting had, oldest first, each as it was readable then.
+
+        Returns
+        -------
+        Columns `seen_from`, `seen_to`, `seen` (sightings), `closed_at`, and those of
+        `sunset.schema.Contents` (null while its page could not be read).
+
+        Raises
+        ------
+        sunset.errors.NotFound : if no such posting was ever seen.
+        """
+        with explained("read the market", self._tables.root):
+            seen = self._tables.scan("sightings").filter(pl.col("job_id") == job_id).collect()
+            if seen.is_empty():
+                raise _unknown(job_id)
+            states = history.states(seen, self.source_runs().collect())
+            keys = states.get_column("content_key").implode()
+            contents = self._tables.scan("contents").filter(pl.col("content_key").is_in(keys)).collect()
+        return states.join(contents, on="content_key", how="left", maintain_order="left")
+
+    # --- what specialists say -------------------------------------------------------------
+
+    def pending(self, specialist: str, digest: str) -> pl.LazyFrame:
+        """Return what a specialist of this digest has not read yet.
+
+        Returns
+        -------
+        One open posting for each distinct input (`input_hash`), columns of `sunset.schema.Postings`.
+        """
+        done = (
+            self._tables.scan("analyses")
+            .filter(pl.col("specialist") == specialist, pl.col("digest") == digest)
+            .select("input_hash")
+        )
+        with explained("find pending postings", self._tables.root):
+            state = (
+                self._view.now()
+                .lazy()
+                .filter(pl.col("closed_at").is_null())
+                .sort("job_id")
+                .unique("input_hash", keep="first", maintain_order=True)
+                .join(done, on="input_hash", how="anti")
+                .collect()
+            )
+        return self._view.with_contents(state)
+
+    def record_analyses(self, analyses: pl.DataFrame, evidence: pl.DataFrame, *, key: str) -> int:
+        """Record what a specialist says, with the words it rests on.
+
+        Parameters
+        ----------
+        analyses : columns of `sunset.schema.Analyses`; those that are there already are skipped.
+        evidence : columns of `sunset.schema.EvidenceRows`, of these analyses.
+        key : name of the batch, for the table's history.
+
+        Returns
+        -------
+        How many analyses were new.
+
+        Raises
+        ------
+        sunset.errors.BadInput : if a quote does not stand where it says, or the market does not hold
+            the input; nothing is written then.
+        """
+        said = intake.valid("analyses", intake.deduplicated("analyses", analyses))
+        cited = intake.valid("evidence", intake.deduplicated("evidence", evidence))
+        if said.is_empty() and cited.is_empty():
+            return 0
+        with explained("read the market", self._tables.root):
+            intake.check_quotes(said, cited, self._tables.scan("contents"))
+            said = only_new(said, TABLES["analyses"].key)(self._tables.scan("analyses"))
+        cited = cited.join(said, on="analysis_id", how="semi")
+        note = {"batch": key}
+        # evidence first: without its analysis nobody reads it
+        self._tables.append("evidence", cited, note)
+        failpoint("store.after_evidence")
+        added = self._tables.append("analyses", said, note)
+        failpoint("store.after_analyses")
+        return added
+
+    def analyses(self, digests: Mapping[str, str]) -> pl.LazyFrame:
+        """Return what specialists of these digests said (specialist -> digest), each analysis once."""
+        wanted = [
+            (pl.col("specialist") == name) & (pl.col("digest") == digest) for name, digest in digests.items()
+        ]
+        return (
+            self._tables.scan("analyses")
+            .filter(pl.any_horizontal(wanted) if wanted else pl.lit(False))
+            .unique("analysis_id")
+        )
+
+    def evidence(self, analysis_ids: Iterable[str]) -> pl.LazyFrame:
+        """Return the words that these analyses rest on."""
+        found = self._tables.scan("evidence").filter(pl.col("analysis_id").is_in(list(analysis_ids)))
+        return found.unique(TABLES["evidence"].key)
+
+    def record_vectors(self, vectors: pl.DataFrame) -> int:
+        """Record embeddings, columns of `sunset.schema.Vectors`; return how many were new."""
+        return self._record("vectors", vectors)
+
+    def vectors(self, encoder_digest: str) -> pl.LazyFrame:
+        """Return the embeddings of one encoder, each chunk once."""
+        return (
+            self._tables.scan("vectors")
+            .filter(pl.col("encoder_digest") == encoder_digest)
+            .unique("chunk_hash")
+        )
+
+    def record_labels(self, labels: pl.DataFrame) -> int:
+        """Record what annotators said, columns of `sunset.schema.Labels`; return how many were new."""
+        return self._record("labels", labels)
+
+    def labels(self) -> pl.LazyFrame:
+        """Return the newest label of each input, field and annotator."""
+        who = ["input_hash", "field", "annotator"]
+        newest_first = self._tables.scan("labels").sort("labelled_at", "value", descending=[True, False])
+        return newest_first.unique(who, keep="first", maintain_order=True)
+
+    def _record(self, name: str, frame: pl.DataFrame) -> int:
+        return self._tables.append(name, intake.valid(name, intake.deduplicated(name, frame)))
+
+    # --- duplicates -----------------------------------------------------------------------
+
+    def link_duplicates(self) -> int:
+        """Compare postings that are new or have new words with all others.
+
+        Returns
+        -------
+        How many were found to repeat another one.
+        """
+        repeats = 0
+
+        def new_links(existing: pl.LazyFrame) -> pl.DataFrame:
+            nonlocal repeats
+            newest = newest_links(existing).collect()
+            latest = newest.get_column("linked_at").max()
+            now = self._clock()
+            if isinstance(latest, datetime) and latest >= now:
+                now = latest + timedelta(microseconds=1)  # the newest row counts, so it must be newer
+            signatures = duplicates.Signatures(self._view.folder / "signatures.parquet")
+            rows = duplicates.linked(self._view.now(), newest, self._texts, signatures, now)
+            repeats = rows.filter(pl.col("job_id") != pl.col("representative")).height
+            return rows
+
+        if self._tables.version("sightings") < 0:
+            return 0
+        self._tables.append("links", new_links)
+        return repeats
+
+    def _texts(self, job_ids: Sequence[str]) -> pl.DataFrame:
+        words = [pl.col(name).fill_null("") for name in ("company", "title", "description")]
+        cities = pl.col("locations").list.eval(pl.element().struct.field("city")).list.drop_nulls()
+        found = self.postings(open_only=False, job_ids=job_ids)
+        return found.select("job_id", text=pl.concat_str(words, separator=" "), cities=cities).collect()
+
+    def links(self) -> pl.LazyFrame:
+        """Return which postings repeat which, columns of `sunset.schema.Links`, one row a repeat."""
+        newest = newest_links(self._tables.scan("links"))
+        return newest.filter(pl.col("job_id") != pl.col("representative")).select(Links.column_names())
+
+    def group(self, job_id: str) -> pl.DataFrame:
+        """Return a posting and its duplicates, the one to show first.
+
+        Returns
+        -------
+        Columns `kind` (null for the first seen), `similarity`, and those of `sunset.schema.Postings`.
+
+        Raises
+        ------
+        sunset.errors.NotFound : if there is no such posting.
+        """
+        state = self._view.now()
+        mine = state.filter(pl.col("job_id") == job_id)
+        if mine.is_empty():
+            raise _unknown(job_id)
+        members = state.filter(pl.col("representative") == mine["representative"][0])
+        links = self.links().select("job_id", "kind", "similarity", "text_hash")
+        with explained("read the market", self._tables.root):
+            return (
+                self._view.with_contents(members)
+                .join(links, on=["job_id", "text_hash"], how="left")
+                .sort(pl.col("job_id") != pl.col("representative"), "first_seen", "job_id")
+                .select("kind", "similarity", pl.exclude("kind", "similarity"))
+                .collect()
+            )
+
+    # --- upkeep ---------------------------------------------------------------------------
+
+    def version(self) -> dict[str, int]:
+        """Return the Delta version of each table; -1 before anything was recorded."""
+        return {name: self._tables.version(name) for name in TABLES}
+
+    def compact(self) -> dict[str, dict[str, int]]:
+        """Join small files; return for each table `files_added` and `files_removed`."""
+        return maintenance.compact(self._tables)
+
+    def vacuum(self, *, dry_run: bool = True, keep: timedelta = timedelta(days=7)) -> dict[str, list[str]]:
+        """Delete files that no version younger than `keep` needs; by default only name them.
+
+        Parameters
+        ----------
+        keep : shorter than a week is safe only while nothing else reads or writes.
+
+        Returns
+        -------
+        The files of each table.
+        """
+        return maintenance.vacuum(self._tables, dry_run=dry_run, keep=keep)
+
+    def backup(self, folder: Path) -> dict[str, int]:
+        """Write all facts as they are now into a new folder; return the rows of each table.
+
+        Raises
+        ------
+        sunset.errors.BadInput : if the folder exists and is not empty.
+        """
+        return maintenance.backup(self._tables, folder)
+
+    def restore(self, folder: Path) -> dict[str, int]:
+        """Read a backup into this market, which must be empty; return the rows of each table.
+
+        Facts keep their own times; versions are counted anew.
+
+        Raises
+        ------
+        sunset.errors.BadInput : if the market holds anything, or the folder is no whole backup.
+        """
+        return maintenance.restore(self._tables, folder)
+
+    def check(self) -> maintenance.Health:
+        """Read every table's keys and say how it is: counts, and what is broken."""
+        return maintenance.check(self._tables)
+
+
+def _any_place(condition: pl.Expr) -> pl.Expr:
+    return pl.col("locations").list.eval(condition).list.any()
+
+
+def _unknown(job_id: str) -> NotFound:
+    return NotFound(f"The market never saw a posting '{job_id}'. Ids are 32 hex digits, as in `job_id`.")
