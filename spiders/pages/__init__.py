@@ -1,0 +1,1 @@
+"""Page objects: they extract, spiders only navigate."""

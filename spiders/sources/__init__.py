@@ -1,0 +1,1 @@
+"""One file a site (or a family of sites): its `SOURCE` and its spider."""

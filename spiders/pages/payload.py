@@ -1,0 +1,54 @@
+"""What comes over the wire, before anybody knows what it means."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+__all__ = ["ListedRow", "Unreadable", "read_json"]
+
+
+class Unreadable(ValueError):
+    """A page is not what it should be; the message says why in a few words."""
+
+
+@dataclass(frozen=True)
+class ListedRow:
+    """One row of a listing.
+
+    Parameters
+    ----------
+    source_id : the site's id; null if the row has none.
+    raw : the row as the site sent it.
+    problem : why its posting cannot be read; null if nothing is wrong.
+    """
+
+    source_id: str | None
+    raw: Any
+    problem: str | None = None
+
+
+def read_json(body: bytes) -> tuple[Any, bool]:
+    """Read JSON, whatever its encoding.
+
+    Returns
+    -------
+    The value, and whether the body was UTF-8 as JSON has to be; if not, it was read as Windows-1252.
+
+    Raises
+    ------
+    Unreadable : if it is no JSON.
+
+    Examples
+    --------
+    >>> read_json('{"city": "Köln"}'.encode("latin-1"))
+    ({'city': 'Köln'}, False)
+    """
+    try:
+        text, proper = body.decode("utf-8-sig"), True
+    except UnicodeDecodeError:
+        text, proper = body.decode("cp1252", "replace"), False
+    try:
+        return json.loads(text, strict=False), proper
+    except (ValueError, RecursionError):
+        kind = "a web page" if text.lstrip()[:1] == "<" else "cut off or damaged"
+        raise Unreadable(f"no JSON but {kind}" if kind == "a web page" else f"JSON {kind}") from None
