@@ -1,0 +1,152 @@
+"""Doors to the evaluations of profiles."""
+
+from collections.abc import Sequence
+
+import polars as pl
+from sqlalchemy import Text, cast, func, select
+
+from sunset.errors import NotFound
+from sunset.failpoints import failpoint
+from sunset.ledger import models
+from sunset.ledger.handle import MOMENT, Handle, frame
+from sunset.schema import Evaluation
+
+__all__ = ["Evaluations"]
+
+_KEY = {"job_id": pl.String, "input_hash": pl.String}
+_COLUMNS = {
+    **_KEY,
+    "digest": pl.String,
+    "level": pl.String,
+    "score": pl.Float64,
+    "confidence": pl.Float64,
+    "evaluated_at": MOMENT,
+    "json": pl.String,
+}
+_FROM_JSON = {
+    "domain": pl.String,
+    "domain_gap": pl.Float64,
+    "domain_assessment": pl.String,
+    "rationale": pl.String,
+    "narrative": pl.String,
+}
+
+
+class Evaluations(Handle):
+    """How well postings fit people."""
+
+    def record_evaluations(self, profile_version_id: int, evaluations: Sequence[Evaluation]) -> int:
+        """Record a batch in one transaction; what is recorded already stays as it is.
+
+        Returns
+        -------
+        How many were new.
+
+        Raises
+        ------
+        sunset.errors.NotFound : if this workspace has no such version of a profile.
+        """
+        now = self._now()
+        rows = [
+            {
+                "profile_version_id": profile_version_id,
+                **evaluation.model_dump(
+                    include={"job_id", "input_hash", "digest", "level", "score", "confidence"}
+                ),
+                "body": evaluation.model_dump(mode="json"),
+                "evaluated_at": now,
+            }
+            for evaluation in evaluations
+        ]
+        with self._writing() as session:
+            self._own(session, models.ProfileVersion, profile_version_id)
+            added = self._add_missing(session, models.Evaluation, rows)
+        failpoint("ledger.after_evaluations")
+        return added
+
+    def evaluations(
+        self,
+        name: str,
+        *,
+        level: str | None = None,
+        digest: str | None = None,
+        limit: int | None = None,
+    ) -> pl.DataFrame:
+        """Return the newest evaluation of each posting for the current version of a profile.
+
+        Parameters
+        ----------
+        name : the profile.
+        level : only Good, Moderate or Low.
+        digest : only what this panel judged.
+        limit : at most so many.
+
+        Returns
+        -------
+        Best score first; columns ``job_id``, ``input_hash``, ``digest``, ``level``, ``score``,
+        ``confidence``, ``evaluated_at``, ``json`` (a `sunset.schema.Evaluation`), and of that
+        ``domain``, ``domain_gap``, ``domain_assessment``, ``rationale``, ``narrative``.
+
+        Raises
+        ------
+        sunset.errors.NotFound : if this workspace has no such profile.
+        """
+        table = models.Evaluation
+        with self._reading() as session:
+            judged = select(
+                table.job_id,
+                table.input_hash,
+                table.digest,
+                table.level,
+                table.score,
+                table.confidence,
+                table.evaluated_at,
+                cast(table.body, Text).label("json"),
+                func.row_number()
+                .over(partition_by=table.job_id, order_by=(table.evaluated_at.desc(), table.id.desc()))
+                .label("age"),
+            ).where(table.profile_version_id == self._current_version(self._profile(session, name).id))
+            if digest is not None:
+                judged = judged.where(table.digest == digest)
+            query = judged.subquery()
+            newest = select(*(column for column in query.c if column.key != "age")).where(query.c.age == 1)
+            if level is not None:
+                newest = newest.where(query.c.level == level)
+            newest = newest.order_by(query.c.score.desc(), query.c.job_id).limit(limit)
+            found = frame(session.execute(newest).all(), _COLUMNS)
+        return found.with_columns(
+            pl.col("json").str.json_path_match(f"$.{field}").cast(kind).alias(field)
+            for field, kind in _FROM_JSON.items()
+        )
+
+    def evaluation(self, name: str, job_id: str) -> Evaluation:
+        """Return the newest evaluation of one posting for the current version of a profile.
+
+        Raises
+        ------
+        sunset.errors.NotFound : if there is no such profile, or no evaluation of the posting.
+        """
+        table = models.Evaluation
+        with self._reading() as session:
+            query = (
+                select(table.body)
+                .where(table.profile_version_id == self._current_version(self._profile(session, name).id))
+                .where(table.job_id == job_id)
+                .order_by(table.evaluated_at.desc(), table.id.desc())
+            )
+            body = session.scalars(query.limit(1)).first()
+        if body is None:
+            raise NotFound(
+                f"Posting {job_id} has no evaluation for the current version of profile '{name}'. "
+                "Run the stage 'evaluate' first."
+            )
+        return Evaluation.model_validate(body)
+
+    def evaluated_keys(self, profile_version_id: int, digest: str) -> pl.DataFrame:
+        """Return what this panel has judged for a version: columns ``job_id``, ``input_hash``."""
+        table = models.Evaluation
+        query = select(table.job_id, table.input_hash).where(
+            table.profile_version_id == profile_version_id, table.digest == digest
+        )
+        with self._reading() as session:
+            return frame(session.execute(query).all(), _KEY)

@@ -1,0 +1,1 @@
+"""Ordered changes of the ledger's tables; `Ledger.open` applies those that are missing."""

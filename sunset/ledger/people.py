@@ -1,0 +1,327 @@
+"""Doors to users, members and profiles."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+from pydantic import ValidationError
+from sqlalchemy import ColumnElement, delete, func, select, text
+from sqlalchemy.orm import Session
+
+from sunset.errors import BadInput, NotFound
+from sunset.ledger import models
+from sunset.ledger.handle import SYSTEM, Handle, frame
+from sunset.ledger.plain import plain
+from sunset.profile import Profile
+
+__all__ = ["Erased", "People", "ProfileVersion"]
+
+
+@dataclass(frozen=True)
+class ProfileVersion:
+    """One saved state of a profile.
+
+    Parameters
+    ----------
+    id : key of the version; evaluations hang on it.
+    profile_id : key of the profile.
+    name : of the profile within the workspace.
+    number : 1 for the first version.
+    created : UTC.
+    source : file it was read from, if any.
+    profile : the parsed profile.
+    """
+
+    id: int
+    profile_id: int
+    name: str
+    number: int
+    created: datetime
+    source: str | None
+    profile: Profile
+
+
+@dataclass(frozen=True)
+class Erased:
+    """What went with a profile.
+
+    Parameters
+    ----------
+    rows : deleted rows a table.
+    files : letters on disk that the ledger knew of; deleting them is the caller's part.
+    """
+
+    rows: dict[str, int]
+    files: tuple[Path, ...]
+
+
+class People(Handle):
+    """Who works here, and for whom."""
+
+    # --- users and members --------------------------------------------------------------
+
+    def add_user(self, login: str, *, name: str = "", email: str | None = None) -> None:
+        """Add an account; one that exists stays as it is.
+
+        Raises
+        ------
+        sunset.errors.BadInput : if the login is empty or reserved.
+        """
+        if login.strip() != login or not login or login == SYSTEM:
+            raise BadInput(
+                f"'{login}' cannot be a login. Choose one without spaces around it, other than '{SYSTEM}'."
+            )
+        with self._writing("owner") as session:
+            if session.scalar(select(models.User).where(models.User.login == login)) is None:
+                session.add(models.User(login=login, name=name, email=email, created=self._now()))
+
+    def add_member(self, login: str, role: str) -> None:
+        """Give a user a role in this workspace, or another role than before.
+
+        Raises
+        ------
+        sunset.errors.NotFound : if there is no such user.
+        sunset.errors.BadInput : if the role is none, or the last owner would cease to be one.
+        """
+        if role not in ("owner", "editor", "viewer"):
+            raise BadInput(f"'{role}' is no role. Choose owner, editor or viewer.")
+        with self._writing("owner") as session:
+            user = self._user(session, login)
+            member = self._member(session, user)
+            if member is None:
+                session.add(models.Membership(workspace_id=self._workspace, user_id=user.id, role=role))
+            else:
+                self._keep_an_owner(session, member, role)
+                member.role = role
+
+    def remove_member(self, login: str) -> None:
+        """Take a user out of this workspace; an account without any workspace goes as a whole.
+
+        Raises
+        ------
+        sunset.errors.NotFound : if the user is no member.
+        sunset.errors.BadInput : if it is the last owner.
+        """
+        with self._writing("owner") as session:
+            user = self._user(session, login)
+            member = self._member(session, user)
+            if member is None:
+                raise NotFound(f"'{login}' is no member of workspace '{self._rules.workspace}'.")
+            self._keep_an_owner(session, member, None)
+            session.delete(member)
+            session.flush()
+            table = models.Membership.__table__  # all workspaces: the table itself is not bound to one
+            left = session.scalar(select(func.count()).select_from(table).where(table.c.user_id == user.id))
+            if not left:
+                session.delete(user)
+
+    def members(self) -> pl.DataFrame:
+        """Return columns ``login``, ``name``, ``email``, ``role``, by login."""
+        query = (
+            select(models.User.login, models.User.name, models.User.email, models.Membership.role)
+            .join(models.Membership, models.Membership.user_id == models.User.id)
+            .order_by(models.User.login)
+        )
+        with self._reading() as session:
+            rows = session.execute(query).all()
+        return frame(rows, dict.fromkeys(("login", "name", "email", "role"), pl.String))
+
+    def role(self) -> str:
+        """Return the present role of this handle's actor: viewer, editor, owner or system."""
+        with self._reading() as session:
+            return self._role(session)
+
+    def _user(self, session: Session, login: str) -> models.User:
+        user = session.scalar(select(models.User).where(models.User.login == login))
+        if user is None:
+            raise NotFound(f"There is no user '{login}'. Add the account first.")
+        return user
+
+    def _member(self, session: Session, user: models.User) -> models.Membership | None:
+        query = select(models.Membership).where(models.Membership.user_id == user.id)
+        return session.scalar(query.with_for_update())
+
+    def _keep_an_owner(self, session: Session, member: models.Membership, role: str | None) -> None:
+        if member.role != "owner" or role == "owner":
+            return
+        owners = select(models.Membership).where(models.Membership.role == "owner").with_for_update()
+        if len(session.scalars(owners).all()) == 1:
+            raise BadInput(
+                f"This is the last owner of workspace '{self._rules.workspace}'. "
+                "Make somebody else owner first."
+            )
+
+    # --- profiles -----------------------------------------------------------------------
+
+    def save_profile(self, name: str, profile: Profile, *, source: str | None = None) -> ProfileVersion:
+        """Save a profile; a change makes a new version, an equal one makes none.
+
+        Parameters
+        ----------
+        name : how the workspace calls the person.
+        profile : the state to save.
+        source : the file it comes from.
+
+        Raises
+        ------
+        sunset.errors.BadInput : if the name is empty.
+        """
+        if not name.strip() or name.strip() != name:
+            raise BadInput(f"'{name}' cannot name a profile. Choose a name without spaces around it.")
+        with self._writing() as session:
+            self._add_missing(session, models.Profile, [{"name": name, "created": self._now()}])
+            row = self._profile(session, name, lock=True)
+            current = session.scalar(_current().where(models.ProfileVersion.profile_id == row.id))
+            body = profile.model_dump(mode="json")
+            if current is None or _refilled(current.body) != body:
+                current = models.ProfileVersion(
+                    workspace_id=self._workspace,
+                    profile_id=row.id,
+                    number=1 if current is None else current.number + 1,
+                    body=body,
+                    source=source,
+                    created=self._now(),
+                )
+                session.add(current)
+                session.flush()
+            return _version(row.name, current)
+
+    def profiles(self) -> list[ProfileVersion]:
+        """Return the current version of every profile, by name."""
+        query = (
+            _current()
+            .add_columns(models.Profile.name)
+            .join(models.Profile, models.Profile.id == models.ProfileVersion.profile_id)
+            .order_by(models.Profile.name)
+        )
+        with self._reading() as session:
+            return [_version(name, row) for row, name in session.execute(query)]
+
+    def profile(self, name: str) -> ProfileVersion:
+        """Return the current version of a profile.
+
+        Raises
+        ------
+        sunset.errors.NotFound : if this workspace has no such profile.
+        """
+        return self.profile_history(name)[-1]
+
+    def profile_history(self, name: str) -> list[ProfileVersion]:
+        """Return all versions of a profile, oldest first.
+
+        Raises
+        ------
+        sunset.errors.NotFound : if this workspace has no such profile.
+        """
+        with self._reading() as session:
+            row = self._profile(session, name)
+            query = select(models.ProfileVersion).where(models.ProfileVersion.profile_id == row.id)
+            versions = session.scalars(query.order_by(models.ProfileVersion.number))
+            return [_version(row.name, version) for version in versions]
+
+    def export_profile(self, name: str) -> dict[str, Any]:
+        """Return everything the ledger holds of a person, ready for JSON.
+
+        Returns
+        -------
+        ``{"profile": name, "exported": moment, table: [rows], ...}``
+
+        Raises
+        ------
+        sunset.errors.NotFound : if this workspace has no such profile.
+        """
+        with self._reading() as session:
+            profile = self._profile(session, name)
+            found = {
+                table.__tablename__: [
+                    plain(dict(row))
+                    for row in session.execute(
+                        select(*(getattr(table, column.key) for column in table.__table__.columns))
+                        .where(mine)
+                        .order_by(table.id)
+                    ).mappings()
+                ]
+                for table, mine in reversed(_everything_of(profile.id))
+            }
+        return {"profile": name, "exported": self._now().isoformat(), **found}
+
+    def erase_profile(self, name: str) -> Erased:
+        """Delete everything the ledger holds of a person, in one transaction; takes an owner.
+
+        Backups made before still hold it; they have to be made anew.
+
+        Raises
+        ------
+        sunset.errors.NotFound : if this workspace has no such profile.
+        """
+        with self._writing("owner") as session:
+            profile = self._profile(session, name, lock=True)
+            rows: dict[str, int] = {}
+            files: list[Path] = []
+            for table, mine in _everything_of(profile.id):
+                if table is models.Letter:
+                    for pair in session.execute(select(models.Letter.pdf, models.Letter.docx).where(mine)):
+                        files += [Path(file) for file in pair if file]
+                gone: Any = session.execute(
+                    delete(table).where(mine).execution_options(synchronize_session=False)
+                )
+                rows[table.__tablename__] = gone.rowcount
+        if self._engine.dialect.name == "sqlite":
+            # The write-ahead log still holds old pages until it is folded into the file.
+            with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+        return Erased(rows, tuple(sorted(set(files))))
+
+
+def _current() -> Any:
+    """Select the version with the highest number of each profile."""
+    newest = (
+        select(models.ProfileVersion.profile_id, func.max(models.ProfileVersion.number).label("number"))
+        .group_by(models.ProfileVersion.profile_id)
+        .subquery()
+    )
+    return select(models.ProfileVersion).join(
+        newest,
+        (newest.c.profile_id == models.ProfileVersion.profile_id)
+        & (newest.c.number == models.ProfileVersion.number),
+    )
+
+
+def _refilled(body: dict[str, Any]) -> dict[str, Any] | None:
+    """A stored profile with the fields that were invented since, None if it no longer fits."""
+    try:
+        return Profile.model_validate(body).model_dump(mode="json")
+    except ValidationError:
+        return None
+
+
+def _version(name: str, row: models.ProfileVersion) -> ProfileVersion:
+    try:
+        profile = Profile.model_validate(row.body)
+    except ValidationError as error:
+        raise BadInput(
+            f"Profile '{name}', version {row.number}, does not fit this version of Sunset "
+            f"({error.error_count()} mistakes, the first: {error.errors()[0]['msg']}). "
+            "Save the profile again."
+        ) from None
+    return ProfileVersion(row.id, row.profile_id, name, row.number, row.created, row.source, profile)
+
+
+def _everything_of(profile_id: int) -> list[tuple[type[Any], ColumnElement[bool]]]:
+    """The tables that hold something of a person and which rows those are; children before parents."""
+    candidacies = select(models.Candidacy.id).where(models.Candidacy.profile_id == profile_id)
+    versions = select(models.ProfileVersion.id).where(models.ProfileVersion.profile_id == profile_id)
+    return [
+        *(
+            (table, table.candidacy_id.in_(candidacies))
+            for table in (models.Transition, models.Letter, models.Feedback, models.Outcome)
+        ),
+        (models.Candidacy, models.Candidacy.profile_id == profile_id),
+        (models.Evaluation, models.Evaluation.profile_version_id.in_(versions)),
+        (models.ProfileVersion, models.ProfileVersion.profile_id == profile_id),
+        (models.Delivery, models.Delivery.profile_id == profile_id),
+        (models.Failure, models.Failure.profile_id == profile_id),
+        (models.Profile, models.Profile.id == profile_id),
+    ]

@@ -1,0 +1,171 @@
+"""Doors to runs, and to failures that belong to no candidacy."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import polars as pl
+from sqlalchemy import select, update
+
+from sunset.errors import NotFound
+from sunset.ledger.candidacies import Candidacies
+from sunset.ledger.handle import MOMENT, frame
+from sunset.ledger.models import Failure, Run
+
+__all__ = ["Work"]
+
+_FAILURES = {
+    "stage": pl.String,
+    "key": pl.String,
+    "message": pl.String,
+    "attempts": pl.Int64,
+    "first_at": MOMENT,
+    "last_at": MOMENT,
+    "next_try": MOMENT,
+    "resolved_at": MOMENT,
+}
+_RUNS = {
+    "run_id": pl.String,
+    "started": MOMENT,
+    "finished": MOMENT,
+    "counts": pl.Object,
+    "failures": pl.Object,
+}
+
+
+class Work(Candidacies):
+    """What ran, and what broke."""
+
+    # --- failures -----------------------------------------------------------------------
+
+    def record_failure(self, stage: str, key: str, message: str, *, profile: str | None = None) -> int:
+        """Record that a stage broke at something: a posting, a source, a person.
+
+        Each failure sets the next try later; the third leaves it to a person.
+
+        Parameters
+        ----------
+        stage : for example ``fetch`` or ``analyse``.
+        key : what it broke at, for example a job id or a source.
+        message : what to tell people.
+        profile : whom it concerns, if anybody; erasing the profile erases it.
+
+        Returns
+        -------
+        The number of attempts so far.
+
+        Raises
+        ------
+        sunset.errors.NotFound : if this workspace has no such profile.
+        """
+        now = self._now()
+        with self._writing() as session:
+            owner = None if profile is None else self._profile(session, profile).id
+            new = {
+                "stage": stage,
+                "key": key,
+                "message": message,
+                "attempts": 0,
+                "first_at": now,
+                "last_at": now,
+            }
+            self._add_missing(session, Failure, [new])
+            query = select(Failure).where(Failure.stage == stage, Failure.key == key).with_for_update()
+            row = session.scalars(query).one()
+            if row.resolved_at is not None:  # mended once, broken anew
+                row.attempts, row.first_at, row.resolved_at = 0, now, None
+            row.attempts += 1
+            row.message, row.last_at, row.profile_id = message, now, owner
+            row.next_try = self._next_try(row.attempts)
+            return row.attempts
+
+    def failures(self, open_only: bool = True) -> pl.DataFrame:
+        """Return failures, the latest first.
+
+        Returns
+        -------
+        Columns ``stage``, ``key``, ``message``, ``attempts``, ``first_at``, ``last_at``, ``next_try``
+        (null: waits for a person, or is resolved), ``resolved_at``.
+        """
+        query = select(*(getattr(Failure, column) for column in _FAILURES))
+        if open_only:
+            query = query.where(Failure.resolved_at.is_(None))
+        with self._reading() as session:
+            rows = session.execute(query.order_by(Failure.last_at.desc(), Failure.id.desc())).all()
+        return frame(rows, _FAILURES)
+
+    def due(self, stage: str) -> list[str]:
+        """Return the keys of a stage's failures whose next try has come, oldest first."""
+        query = select(Failure.key).where(Failure.stage == stage, Failure.next_try <= self._now())
+        with self._reading() as session:
+            return list(session.scalars(query.order_by(Failure.next_try, Failure.id)))
+
+    def resolve_failure(self, stage: str, key: str) -> bool:
+        """Record that it works again; return whether there was an open failure."""
+        statement = (
+            update(Failure)
+            .where(Failure.stage == stage, Failure.key == key, Failure.resolved_at.is_(None))
+            .values(resolved_at=self._now(), next_try=None)
+            .execution_options(synchronize_session=False)
+        )
+        with self._writing() as session:
+            done: Any = session.execute(statement)
+            return bool(done.rowcount)
+
+    def retry(self, key: str | None = None) -> int:
+        """Give what failed new attempts, due at once: failures and candidacies in error.
+
+        Parameters
+        ----------
+        key : only what broke at this key, or the candidacies of this job id.
+
+        Returns
+        -------
+        How many will be tried again.
+        """
+        now = self._now()
+        statement = update(Failure).where(Failure.resolved_at.is_(None))
+        if key is not None:
+            statement = statement.where(Failure.key == key)
+        with self._writing() as session:
+            done: Any = session.execute(
+                statement.values(attempts=0, next_try=now).execution_options(synchronize_session=False)
+            )
+            return int(done.rowcount) + self._retry_candidacies(session, key, now)
+
+    # --- runs ---------------------------------------------------------------------------
+
+    def start_run(self, run_id: str) -> None:
+        """Record that a run begins; the same id again changes nothing."""
+        with self._writing() as session:
+            self._add_missing(session, Run, [{"run_id": run_id, "started": self._now()}])
+
+    def finish_run(self, run_id: str, counts: Mapping[str, Any], failures: Sequence[Any] = ()) -> None:
+        """Record how a run ended.
+
+        Parameters
+        ----------
+        run_id : as given to `start_run`.
+        counts : figures of each stage; must go into JSON.
+        failures : what broke, for people; must go into JSON and name no person.
+
+        Raises
+        ------
+        sunset.errors.NotFound : if no such run was started.
+        """
+        with self._writing() as session:
+            row = session.scalar(select(Run).where(Run.run_id == run_id))
+            if row is None:
+                raise NotFound(f"No run '{run_id}' was started in workspace '{self._rules.workspace}'.")
+            row.finished, row.counts, row.failures = self._now(), dict(counts), list(failures)
+
+    def runs(self, limit: int = 20) -> pl.DataFrame:
+        """Return the newest runs first.
+
+        Returns
+        -------
+        Columns ``run_id``, ``started``, ``finished`` (null: it runs, or was cut), and as Python objects
+        ``counts`` and ``failures``.
+        """
+        query = select(*(getattr(Run, column) for column in _RUNS))
+        with self._reading() as session:
+            return frame(session.execute(query.order_by(Run.id.desc()).limit(limit)).all(), _RUNS)
