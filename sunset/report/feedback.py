@@ -1,0 +1,377 @@
+"""What reviewers wrote into the workbook, read back from whatever their program made of the file."""
+
+import difflib
+import hashlib
+import json
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, cast
+
+import openpyxl
+
+from sunset.errors import BadInput
+from sunset.report.columns import (
+    CHECKED,
+    COLUMNS,
+    FORMAT,
+    META,
+    VERDICTS,
+    Verdict,
+    fingerprint,
+    plain,
+    spellings,
+)
+
+__all__ = ["FeedbackImport", "FeedbackRow", "Unmatched", "read_feedback"]
+
+_KEYS = tuple(column.key for column in COLUMNS)
+_IDS = ("candidacy_id", "job_id")
+_ANSWERS = ("reviewer_feedback", "reviewer_text")
+_HEADER_WITHIN = 30  # rows in which a header is looked for; people put titles above it
+_UNPACKED_LIMIT = 500_000_000  # bytes; a workbook of 100,000 rows unpacks to less than half of it
+_ADVICE = "Save it as .xlsx without a password, and import that file."
+
+Cells = tuple[Any, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeedbackRow:
+    """What a reviewer wrote about one candidacy.
+
+    Parameters
+    ----------
+    candidacy_id : as the file says; whether it belongs to whom the reviewer may judge is the
+        ledger's to check, together with `job_id`.
+    verdict : null if only text was given; null without text means that what stood here was deleted.
+    row_hash : equal if the same words come from the same edition of the workbook.
+    """
+
+    candidacy_id: int
+    job_id: str
+    verdict: Verdict | None
+    text: str
+    row_hash: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unmatched:
+    """A row that belongs to nothing known, with all that stood in it, by column."""
+
+    row: int
+    reason: str
+    cells: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeedbackImport:
+    """What a workbook brought back; rows that a reviewer left as they were are not in it."""
+
+    rows: tuple[FeedbackRow, ...]
+    unmatched: tuple[Unmatched, ...]
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Written:
+    """A row as it was when the workbook was written."""
+
+    candidacy_id: int
+    job_id: str
+    verdict: str
+    text: str
+    checks: tuple[str, ...]
+
+
+@dataclass
+class _Edition:
+    """What the sheet ``_meta`` remembers; empty if somebody removed it."""
+
+    written: str = ""
+    by_job: dict[str, _Written] = field(default_factory=dict)
+    by_candidacy: dict[str, _Written] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """A sheet whose columns were recognised."""
+
+    name: str
+    rows: list[Cells]
+    columns: dict[str, int]
+    headings: dict[int, str]
+    data: list[int]
+    warnings: tuple[str, ...]
+
+
+def read_feedback(path: Path) -> FeedbackImport:
+    """Read an edited workbook; sorting, hiding, adding, deleting and renaming do no harm.
+
+    A column is recognised by its hidden key, else by its heading in any language, else by a
+    heading that is nearly one.
+
+    Parameters
+    ----------
+    path : of the ``.xlsx`` file that `sunset.report.write_workbook` made and people edited.
+
+    Raises
+    ------
+    sunset.errors.BadInput : if the file is no workbook, or has no sheet with the columns needed.
+    """
+    sheets = _load(path)
+    edition = _edition(sheets.pop(META, []))
+    found: list[_Sheet] = []
+    missing: list[str] = []
+    for name, content in sheets.items():
+        sheet, lacking = _recognise(name, content, edition)
+        if sheet:
+            found.append(sheet)
+        elif lacking:
+            missing.append(lacking)
+    if not found:
+        wanted = ", ".join(f"'{key}'" for key in (*_IDS, *_ANSWERS))
+        detail = " ".join(missing) or f"Sheets looked at: {', '.join(sheets) or 'none with content'}."
+        raise BadInput(
+            f"{path}: no sheet has the columns that feedback needs ({wanted}, or the headings they were "
+            f"exported with). {detail} Put the headings of the exported workbook back, or export it anew "
+            "and copy the feedback over."
+        )
+    rows: list[FeedbackRow] = []
+    places: list[tuple[_Sheet, int]] = []
+    unmatched: list[Unmatched] = []
+    warnings = missing
+    for sheet in found:
+        warnings.extend(sheet.warnings)
+        for at in sheet.data:
+            row, problem, notes = _read_row(sheet, sheet.rows[at], edition)
+            warnings.extend(f"Sheet '{sheet.name}', row {at + 1}: {note}" for note in notes)
+            if problem:
+                unmatched.append(_unmatched(sheet, at, problem))
+            elif row:
+                rows.append(row)
+                places.append((sheet, at))
+    clear, contradicting = _settle(rows, places)
+    unmatched.extend(contradicting)
+    return FeedbackImport(rows=tuple(clear), unmatched=tuple(unmatched), warnings=tuple(warnings))
+
+
+def _load(path: Path) -> dict[str, list[Cells]]:
+    """Return the cells of every sheet, hidden ones and hidden rows included."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(8)
+    except OSError as error:
+        raise BadInput(f"{path} cannot be read ({error.strerror}). Check the name and its rights.") from None
+    if start == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+        raise BadInput(f"{path} is protected by a password, or in Excel's old format. {_ADVICE}")
+    if not start:
+        raise BadInput(f"{path} is an empty file. {_ADVICE}")
+    try:
+        with zipfile.ZipFile(path) as archive:
+            size = sum(member.file_size for member in archive.infolist())
+        if size > _UNPACKED_LIMIT:
+            raise BadInput(f"{path} unpacks to {size:,} bytes, more than a workbook of Sunset can. {_ADVICE}")
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        sheets = {}
+        for sheet in book.worksheets:
+            sheet.reset_dimensions()  # some programs write wrong ones
+            sheets[sheet.title] = list(sheet.iter_rows(values_only=True))
+        book.close()
+    except BadInput:
+        raise
+    except Exception as error:  # a broken file breaks openpyxl in as many ways as there are parts in it
+        raise BadInput(f"{path} is no Excel workbook, or a damaged one ({error}). {_ADVICE}") from None
+    return sheets
+
+
+def _edition(rows: list[Cells]) -> _Edition:
+    if not rows or plain(_cell(rows[0], 0)) != FORMAT:
+        return _Edition()
+    edition = _Edition(written=plain(_cell(rows[0], 1)))
+    for cells in rows[1:]:
+        candidacy, job, verdict, text, checks = (_cell(cells, place) for place in range(5))
+        if not plain(candidacy).isdecimal():
+            continue
+        row = _Written(
+            int(plain(candidacy)), plain(job), plain(verdict), _text(text), tuple(plain(checks).split())
+        )
+        edition.by_candidacy[str(row.candidacy_id)] = edition.by_job[row.job_id] = row
+    return edition
+
+
+def _recognise(name: str, rows: list[Cells], edition: _Edition) -> tuple[_Sheet | None, str]:
+    """Return the sheet with its columns, or what it lacks if it looks like one of ours."""
+    headings = spellings("column_", _KEYS)
+    keys_at, by_key = _best_row(rows, {key: key for key in _KEYS}, str)
+    head_at, by_head = _best_row(rows, headings, str.casefold, skip=keys_at)
+    columns = dict(by_key)
+    for key, place in by_head.items():
+        if place not in columns.values():
+            columns.setdefault(key, place)
+    if keys_at is not None and head_at is None and not _is_known(_row(rows, keys_at + 1), columns, edition):
+        head_at = keys_at + 1  # every heading was renamed
+    top = [at for at in (keys_at, head_at) if at is not None]
+    if not top:
+        return None, ""
+    head = _row(rows, top[-1])
+    # A header may have been sorted among the rows; those above it are read if their ids are known.
+    data = [
+        at
+        for at, cells in enumerate(rows)
+        if at not in top and (at > top[0] or _is_known(cells, columns, edition))
+    ]
+    warnings = []
+    for place, cell in enumerate(head):
+        if place in columns.values() or not plain(cell):
+            continue
+        close = difflib.get_close_matches(plain(cell).casefold(), headings, n=1, cutoff=0.75)
+        key = headings[close[0]] if close else ""
+        if key and key not in columns:
+            columns[key] = place
+            warnings.append(f"Sheet '{name}': column '{plain(cell)}' was read as '{key}'.")
+        elif any(plain(_cell(rows[at], place)) for at in data):
+            warnings.append(f"Sheet '{name}': column '{plain(cell)}' is not Sunset's and was not read.")
+    names = {place: plain(cell) for place, cell in enumerate(head) if plain(cell)}
+    names |= {place: key for key, place in columns.items() if place not in names}
+    lacking = ["'job_id' or 'candidacy_id'"] * (not any(key in columns for key in _IDS))
+    lacking += ["'reviewer_feedback' or 'reviewer_text'"] * (not any(key in columns for key in _ANSWERS))
+    if lacking:
+        seen = ", ".join(f"'{heading}'" for heading in names.values())
+        return None, f"Sheet '{name}' lacks {' and '.join(lacking)}; its columns are {seen}."
+    warnings += [f"Sheet '{name}' has no column '{key}'." for key in _ANSWERS if key not in columns]
+    return _Sheet(name, rows, columns, names, data, tuple(warnings)), ""
+
+
+def _best_row(
+    rows: list[Cells], known: Mapping[str, str], form: Callable[[str], str], skip: int | None = None
+) -> tuple[int | None, dict[str, int]]:
+    """Return the row among the first ones that names most columns (two at least), and their places."""
+    best: tuple[int | None, dict[str, int]] = (None, {})
+    for at, cells in enumerate(rows[:_HEADER_WITHIN]):
+        places: dict[str, int] = {}
+        for place, cell in enumerate(cells):
+            key = known.get(form(plain(cell)))
+            if key:
+                places.setdefault(key, place)
+        if at != skip and len(places) > max(1, len(best[1])):
+            best = (at, places)
+    return best
+
+
+def _read_row(
+    sheet: _Sheet, cells: Cells, edition: _Edition
+) -> tuple[FeedbackRow | None, str | None, list[str]]:
+    """Return what a row says, or why it cannot be placed, and notes for the person who imports."""
+    value = {key: _cell(cells, place) for key, place in sheet.columns.items()}
+    if not any(plain(cell) for cell in cells) or _is_heading(value):
+        return None, None, []
+    notes: list[str] = []
+    candidacy, job = plain(value.get("candidacy_id")), plain(value.get("job_id"))
+    # The visible id goes first: who sorts only what is seen tears the hidden number off its row.
+    written = edition.by_job.get(job) or (None if job else edition.by_candidacy.get(candidacy))
+    if written:
+        if candidacy and candidacy != str(written.candidacy_id):
+            notes.append(f"the hidden number {candidacy} belongs to another row; matched by the job id.")
+        notes.extend(_changes(value, written))
+        identity = (written.candidacy_id, written.job_id)
+    elif edition.by_job and job:
+        return None, f"job id '{job}' is not one that this workbook was exported with", notes
+    elif candidacy.isdecimal() and job:
+        identity = (int(candidacy), job)
+    else:
+        return None, "the row carries no job id and candidacy number of an exported workbook", notes
+    before = (written.verdict, written.text) if written else ("", "")
+    text = _text(value["reviewer_text"]) if "reviewer_text" in value else before[1]
+    verdict = before[0]
+    if "reviewer_feedback" in value:
+        said = plain(value["reviewer_feedback"])
+        verdict, note = _verdict(said)
+        if said and not verdict:
+            return None, note, notes
+        notes.extend([note] if note else [])
+    if (verdict, text) == before:
+        return None, None, notes
+    key = json.dumps([edition.written, identity[0], verdict, text], ensure_ascii=False)
+    row = FeedbackRow(
+        candidacy_id=identity[0],
+        job_id=identity[1],
+        verdict=cast("Verdict", verdict) if verdict else None,
+        text=text,
+        row_hash=hashlib.blake2b(key.encode(), digest_size=16).hexdigest(),
+    )
+    return row, None, notes
+
+
+def _verdict(said: str) -> tuple[str, str]:
+    """Return the code of a choice, empty if it is none, and what to tell about it."""
+    known = spellings("verdict_", VERDICTS)
+    if not said or said.casefold() in known:
+        return known.get(said.casefold(), ""), ""
+    close = difflib.get_close_matches(said.casefold(), known, n=1, cutoff=0.85)
+    if close:
+        return known[close[0]], f"'{said}' was read as '{close[0]}'."
+    choices = ", ".join(f"'{text}'" for text in known if text not in VERDICTS)
+    return "", f"'{said}' is no choice of the list; it takes {choices}"
+
+
+def _changes(value: Mapping[str, Any], written: _Written) -> Iterator[str]:
+    checks = dict(zip(CHECKED, written.checks, strict=False))
+    changed = [key for key, check in checks.items() if key in value and fingerprint(value[key]) != check]
+    if changed:
+        yield f"{', '.join(changed)} changed; only the feedback columns are taken over."
+
+
+def _settle(
+    rows: Iterable[FeedbackRow], places: Iterable[tuple[_Sheet, int]]
+) -> tuple[list[FeedbackRow], list[Unmatched]]:
+    """Take what stands twice once; where two rows contradict each other, take neither."""
+    said: dict[int, dict[str, FeedbackRow]] = {}
+    where: dict[int, list[tuple[_Sheet, int]]] = {}
+    for row, place in zip(rows, places, strict=True):
+        said.setdefault(row.candidacy_id, {})[row.row_hash] = row
+        where.setdefault(row.candidacy_id, []).append(place)
+    clear = [row for versions in said.values() if len(versions) == 1 for row in versions.values()]
+    contradicting = [
+        _unmatched(sheet, at, f"the job has {len(versions)} different feedbacks; keep one of the rows")
+        for candidacy, versions in said.items()
+        if len(versions) > 1
+        for sheet, at in where[candidacy]
+    ]
+    return clear, contradicting
+
+
+def _unmatched(sheet: _Sheet, at: int, reason: str) -> Unmatched:
+    cells = {
+        sheet.headings.get(place, f"column {place + 1}"): str(cell)
+        for place, cell in enumerate(sheet.rows[at])
+        if plain(cell)
+    }
+    return Unmatched(row=at + 1, reason=f"sheet '{sheet.name}': {reason}", cells=cells)
+
+
+def _is_heading(value: Mapping[str, Any]) -> bool:
+    """Whether the row is a header that was sorted among the data."""
+    headings = spellings("column_", _KEYS)
+    return sum(headings.get(plain(cell).casefold()) == key for key, cell in value.items()) > 1
+
+
+def _is_known(cells: Cells, columns: Mapping[str, int], edition: _Edition) -> bool:
+    job = plain(_cell(cells, columns["job_id"])) if "job_id" in columns else ""
+    number = plain(_cell(cells, columns["candidacy_id"])) if "candidacy_id" in columns else ""
+    return job in edition.by_job or number.isdecimal()
+
+
+def _row(rows: list[Cells], at: int) -> Cells:
+    return rows[at] if at < len(rows) else ()
+
+
+def _cell(cells: Cells, place: int) -> Any:
+    return cells[place] if place < len(cells) else None
+
+
+def _text(value: Any) -> str:
+    """Return free text with its lines kept."""
+    if isinstance(value, str):
+        return value.replace("_x000D_", "").replace("\r\n", "\n").strip()
+    return plain(value)
