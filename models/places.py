@@ -112,7 +112,7 @@ def distance_km(one: Place, other: Place) -> float:
     Examples
     --------
     >>> round(distance_km(find("Frankfurt am Main"), find("Frankfurt (Oder)")), -1)
-    470.0
+    480.0
     """
     a, b = math.radians(one.lat), math.radians(other.lat)
     half = math.sin((b - a) / 2) ** 2
