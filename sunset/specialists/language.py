@@ -14,11 +14,11 @@ from sunset.specialists.parts import sentences
 __all__ = ["Language"]
 
 _FUNCTION_WORDS = {
-    "de": """und der die das den dem des ein eine einen einem einer im in zu zur zum mit für von auf bei als auch
-        wir du sie ihr dein deine ihre unser unsere ist sind nicht oder sowie aus nach über durch werden wird
+    "de": """und der die das den dem des ein eine einen einem einer im in zu zur zum mit für von auf bei als
+        auch wir du sie ihr dein deine ihre unser unsere ist sind nicht oder sowie aus nach über durch werden wird
         hast haben bist kannst gute sehr kenntnisse erfahrung""",
-    "en": """the and of to in a an with for on at as by is are be will you your we our this that or from not who
-        have has can into across their its strong knowledge experience within""",
+    "en": """the and of to in a an with for on at as by is are be will you your we our this that or from not
+        who have has can into across their its strong knowledge experience within""",
 }
 _KNOWN = {code: frozenset(words.split()) for code, words in _FUNCTION_WORDS.items()}
 _BODY = ("duties", "must", "nice")

@@ -101,7 +101,7 @@ _HEADING: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         "boilerplate",
         any_of(r"""
             ^(?:über|about) (?:uns|us|die firma|das unternehmen|the company)\b|^wer wir sind|^who we are
-            ^kontakt|^contact|ansprechpartner|bewerb|\bapply|application|datenschutz|privacy|^hinweis
+            ^kontakt|^contact|ansprechpartner|bewerb|\bapply\b|application (?:process|information)|your application|datenschutz|privacy|^hinweis
             equal opportunit|chancengleich|diversity|^das sind wir|next steps|interes(?:se|sed|siert)
             unternehmensprofil|disclaimer"""),
     ),
@@ -159,9 +159,12 @@ _GLUED = any_of(
 _GLUED_TAIL = any_of(
     r"""
     Wir streben eine Unternehmenskultur|Wir begrüßen Bewerbungen|We strive for a culture
-    We welcome applications|(?:K|C)onta[ck]t(?=[: ]*\[)""",
+    We welcome applications|(?:K|C)onta[ck]t(?=[: ]*\[)|[*_.=-]{12,}""",
     re.NOFLAG,
 )
+
+_RULE = re.compile(r"[*_.=-]{12,}")
+"""A rule across the text; the second language of a posting often begins below one."""
 
 _LEADS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
@@ -294,10 +297,12 @@ def _glued(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
             yield a, b, True
     for match in _GLUED_TAIL.finditer(text, start, end):
         if match.start() > start:
-            yield match.start(), match.end(), False
+            yield match.start(), match.end(), bool(_RULE.fullmatch(match.group()))
 
 
 def _kind_of(heading: str) -> Kind | None:
+    if _RULE.fullmatch(heading.strip()):
+        return "intro"
     words = heading.strip().strip("#*_:-–— \t").replace("’", "'")
     return next((kind for kind, pattern in _HEADING if pattern.search(words)), None)
 
@@ -307,6 +312,8 @@ def _heading(line: str, following: str, kind: Kind) -> Kind | Literal[""] | None
     if marked := _MARKED.match(line):
         return _kind_of(marked["hash"] or marked["bold"]) or ""
     bare = line.strip()
+    if _RULE.fullmatch(bare):
+        return "intro"
     if _BULLET.match(line):
         return None
     if len(bare) <= 80 and bare.endswith(":"):
