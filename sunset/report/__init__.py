@@ -7,7 +7,8 @@ column of candidacy numbers, and the sheet ``_meta``, so people may translate, s
 
 from sunset.report.columns import Verdict, WorkflowStatus
 from sunset.report.feedback import FeedbackImport, FeedbackRow, Unmatched, read_feedback
-from sunset.report.workbook import ReportRow, write_workbook
+from sunset.report.row import ReportRow
+from sunset.report.workbook import write_workbook
 
 __all__ = [
     "FeedbackImport",

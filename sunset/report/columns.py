@@ -49,18 +49,18 @@ class Column:
 
 
 COLUMNS = (
-    Column("job_id", 12),
+    Column("job_id", 10),
     Column("title", 34, True),
     Column("company", 20, True),
     Column("location", 18, True),
     Column("domain", 20, True),
     Column("level", 11, True),
-    Column("score", 9),
+    Column("score", 14),
     Column("evaluated_on", 12),
-    Column("domain_gap", 10),
+    Column("domain_gap", 12),
     Column("domain_assessment", 28, True),
-    Column("rationale", 40, True),
-    Column("narrative", 40, True),
+    Column("rationale", 44, True),
+    Column("narrative", 44, True),
     Column("evidence", 44, True),
     Column("conditions", 30, True),
     Column("letter", 18),
@@ -70,7 +70,7 @@ COLUMNS = (
     Column("reviewer_text", 36),
     Column("processing_log", 24, True),
     Column("support_log", 24, True),
-    Column("workflow_status", 16, True),
+    Column("workflow_status", 18, True),
     Column("candidacy_id", 12),
 )
 """In the order in which a reviewer reads; the last one is hidden."""
