@@ -15,8 +15,8 @@ __all__ = ["Language"]
 
 _FUNCTION_WORDS = {
     "de": """und der die das den dem des ein eine einen einem einer im in zu zur zum mit für von auf bei als
-        auch wir du sie ihr dein deine ihre unser unsere ist sind nicht oder sowie aus nach über durch werden wird
-        hast haben bist kannst gute sehr kenntnisse erfahrung""",
+        auch wir du sie ihr dein deine ihre unser unsere ist sind nicht oder sowie aus nach über durch werden
+        wird hast haben bist kannst gute sehr kenntnisse erfahrung""",
     "en": """the and of to in a an with for on at as by is are be will you your we our this that or from not
         who have has can into across their its strong knowledge experience within""",
 }
@@ -46,11 +46,14 @@ def _read(reading: Reading) -> Finding:
     if sum(part.end - part.start for part in parts) < 80:
         parts = [part for part in reading.parts if part.kind != "boilerplate"] or list(reading.parts)
     spans: dict[str, list[tuple[int, int]]] = {}
+    size: Counter[str] = Counter()
     for part in parts:
-        for start, end in sentences(text, part.start, part.end):
-            if code := _language_of(text[start:end]):
-                spans.setdefault(code, []).append((start, end))
-    size = Counter({code: sum(b - a for a, b in found) for code, found in spans.items()})
+        told = [(_language_of(text[a:b]), a, b) for a, b in sentences(text, part.start, part.end)]
+        known = sum(b - a for code, a, b in told if code)
+        for code, a, b in told:
+            if code:  # what tells no language, a list of tools, goes with the sentences around it
+                spans.setdefault(code, []).append((a, b))
+                size[code] += round((b - a) / known * (part.end - part.start))
     total = size.total()
     if not total:
         return Finding({"language": None})

@@ -101,9 +101,9 @@ _HEADING: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         "boilerplate",
         any_of(r"""
             ^(?:über|about) (?:uns|us|die firma|das unternehmen|the company)\b|^wer wir sind|^who we are
-            ^kontakt|^contact|ansprechpartner|bewerb|\bapply\b|application (?:process|information)|your application|datenschutz|privacy|^hinweis
-            equal opportunit|chancengleich|diversity|^das sind wir|next steps|interes(?:se|sed|siert)
-            unternehmensprofil|disclaimer"""),
+            ^kontakt|^contact|ansprechpartner|bewerb|\bapply\b|application (?:process|information)
+            your application|datenschutz|privacy|^hinweis|equal opportunit|chancengleich|diversity
+            ^das sind wir|next steps|interes(?:se|sed|siert)|unternehmensprofil|disclaimer"""),
     ),
     (
         "offer",
