@@ -1,0 +1,179 @@
+"""Takes the parts of a posting apart into clauses, and tells what is asked, wished or waived in them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from models.skills import SkillLexicon, stems
+from sunset.specialists.base import Reading, Span
+from sunset.specialists.parts import Kind
+
+__all__ = ["Clause", "Force", "clauses", "wishes"]
+
+Force = Literal["must", "nice", "not"]
+
+_BREAK = re.compile(
+    r"\n+|(?<=[.!?…])\s+(?=[A-ZÄÖÜ\"„(•*-])|;\s*|\s+[•·▪]\s*|(?<=[a-zäöüß)])[.!?](?=[A-ZÄÖÜ][a-zäöü])"
+)
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:z|u|d|o|bzw|ca|Dr|Prof|inkl|mind|min|max|Univ|e\.g|i\.e|etc|vs|approx|Nr|Abs)|\b[A-Za-z])\.$"
+)
+_GLUE = re.compile(r"(?<=[a-zäöüß)\]:%])(?=[A-ZÄÖÜ][a-zäöüß])|(?<=[A-Z]{2})(?=(?:Sie|Sehr|Gute|Erfahrung|Du)\b)")
+_WORD_BEFORE = re.compile(r"[^\s,(/]*$")
+_WORD_AFTER = re.compile(r"^[^\s,)/]*")
+
+_ASKS = re.compile(
+    r"kenntnis|erfahrung|voraus|beherrsch|erforderlich|zwingend|bedingung|abschluss|studium|studiert"
+    r"|ausbildung|erwarte|mitbring|niveau|pflicht|vorzulegen|unerlässlich|qualifikation"
+    r"|\b(?:sie|du) (?:haben|hast|bringen|bringst|verfügen|verfügst|sind|bist|kennen|kennst|sprechen|sprichst)\b"
+    r"|\byou(?:'ll| will)? (?:have|bring|hold|know|are|speak|studied|must|need|cannot do without)\b"
+    r"|experience|knowledge|\bmust\b|require|essential|mandatory|degree|proficien|fluent|qualif|familiar"
+    r"|\blevel\b|expect|looking for|suchen|verhandlungssicher|fließend|\bskills\b|\bpractice\b",
+    re.IGNORECASE,
+)
+
+_WISH_AHEAD = re.compile(
+    r"idealerweise|im idealfall|bestenfalls|bevorzugt|gerne auch|wünschenswert(?:erweise)?\s+(?:ist|sind|wären?)"
+    r"|von vorteil\s+(?:ist|sind|wären?|in\b)|vorteilhaft\s+(?:ist|sind|wären?)|ein plus\s+(?:ist|sind|wären?)"
+    r"|pluspunkte?\s*:|nice[ -]to[ -]have\s*:|\bideally\b|\bpreferably\b|\boptional(?:ly)?\s*:|\bbonus(?:\s+points)?"
+    r"(?:\s+for)?\s*:|\bdesirable\s*:|\bpreferred\s*:|\bwünschenswert\s*:|\bvon vorteil\s*:",
+    re.IGNORECASE,
+)
+_WISH_BEHIND = re.compile(
+    r"von (?:großem |grossem )?vorteil|vorteilhaft|(?<!un)(?:wünschenswert|erwünscht)|gerne? gesehen|gerne? genommen"
+    r"|(?:ein|einen|als) (?:\w+ )?plus(?:punkt)?\b|kein(?:e)? (?:muss|bedingung|voraussetzung|pflicht)"
+    r"|nicht (?:zwingend|bedingung|erforderlich|notwendig|nötig|voraussetzung)|hilfreich|\bnützlich|willkommen"
+    r"|\b(?:wäre|wären) (?:schön|toll|super|ideal)|nachholen|\bkann(?:st)? (?:\w+ )*(?:lernen|erlernen|erwerben)"
+    r"|\ba (?:\w+ )?(?:plus|bonus)\b|\ban? (?:\w+ )?(?:advantage|asset)\b|advantageous|desirable|\bdesired\b"
+    r"|beneficial|\bhelpful|\buseful|\bwelcomed?\b|\bpreferred\b|preferable|nice[ -]to[ -]have|\bhelps\b"
+    r"|not (?:strictly )?(?:required|needed|necessary|essential|mandatory|a must)|\boptional\b|appreciated"
+    r"|happy to see|would be (?:great|nice|good|lovely)|can be (?:learn|acquired)|we (?:will )?teach",
+    re.IGNORECASE,
+)
+_WAIVED = re.compile(
+    r"\bno\b (?:\w+ ){0,4}?(?:needed|required|necessary)|\bno (?:prior |previous )?(?:knowledge|certificates?|experience|"
+    r"degree)\b|\bkein(?:e|en|er)?\b [^,;]*?(?:nötig|erforderlich|notwendig|voraussetzung|vorausgesetzt|bedingung)"
+    r"|ist keine voraussetzung|\bis not (?:needed|required)|(?:genügt|reicht) (?:\w+ )?nicht\b|\bnicht (?:nötig|erforderlich)"
+    r"|not (?:needed|required)|\bwithout any\b|\bis not enough|will not suffice|are not enough|does not suffice",
+    re.IGNORECASE,
+)
+_MUST_AGAIN = re.compile(
+    r",?\s*\b(?:und|and|sowie)\s+(?=(?:fundierte|sichere|sehr gute|gute|mehrjährige|nachgewiesene|strong|solid|sound|proven"
+    r"|excellent|fluent|very good)\b)",
+    re.IGNORECASE,
+)
+_LISTING = re.compile(r"\s*(?:und|and|or|oder|sowie|&)\b", re.IGNORECASE)
+_PLURAL = re.compile(r"\b(?:sind|wären|are)\b[^,]*$", re.IGNORECASE)
+_BESIDES = re.compile(r"^\W*neben\b.*?\b(?:ist|sind|wären?)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A sentence, list item or part of one, ``description[start:end] == text``."""
+
+    kind: Kind
+    start: int
+    text: str
+    asks: bool
+    """True if it speaks of what the applicant must or should bring."""
+
+    def force(self, start: int, end: int) -> Force:
+        """Return how strongly ``text[start:end]`` is asked for."""
+        for a, b, force in wishes(self.text):
+            if a <= start < b or start <= a < end:
+                return force
+        return "nice" if self.kind == "nice" else "must"
+
+    def span(self, reading: Reading, start: int, end: int) -> Span:
+        """Return ``text[start:end]`` as evidence."""
+        return reading.span("description", self.start + start, self.start + end)
+
+
+def clauses(reading: Reading) -> list[Clause]:
+    """Return the clauses of the description, without offer and boilerplate, in order."""
+    found = []
+    description = reading.text("description")
+    for part in reading.parts:
+        if part.kind in {"offer", "boilerplate"}:
+            continue
+        text = description[part.start : part.end]
+        for start, end in _pieces(text):
+            piece = text[start:end]
+            asks = part.kind in {"must", "nice"} or bool(_ASKS.search(piece))
+            found.append(Clause(part.kind, part.start + start, piece, asks))
+    return found
+
+
+def wishes(text: str) -> list[tuple[int, int, Force]]:
+    """Return the stretches of a clause that are only wished for, or waived; the rest is a must.
+
+    Examples
+    --------
+    >>> text = "Kenntnisse in Java, idealerweise auch in Kotlin"
+    >>> [(text[a:b], force) for a, b, force in wishes(text)]
+    [('idealerweise auch in Kotlin', 'nice')]
+    >>> wishes("English is not required")[0][2]
+    'not'
+    """
+    found: list[tuple[int, int, Force]] = []
+    for match in _WAIVED.finditer(text):
+        found.append((_comma_before(text, match.start()), _comma_after(text, match.end()), "not"))
+    for match in _WISH_AHEAD.finditer(text):
+        end = _closing(text, match.start())
+        again = _MUST_AGAIN.search(text, match.end(), end)
+        found.append((match.start(), again.start() if again else end, "nice"))
+    for match in _WISH_BEHIND.finditer(text):
+        if not any(a <= match.start() < b for a, b, _ in found):
+            found.append((_wish_start(text, match.start()), _comma_after(text, match.end()), "nice"))
+    return found
+
+
+def _wish_start(text: str, at: int) -> int:
+    """Return where a wish begins whose mark stands at its end."""
+    besides = _BESIDES.match(text[:at])
+    if besides:
+        return besides.end()
+    opening = text.rfind("(", 0, at)
+    if opening >= 0 and text.find(")", opening, at) < 0:
+        return opening
+    comma = _comma_before(text, at)
+    if comma == 0 or _PLURAL.search(text[:at]) or _LISTING.match(text, comma):
+        return 0
+    return comma
+
+
+def _comma_before(text: str, at: int) -> int:
+    return max(text.rfind(",", 0, at), text.rfind(" – ", 0, at), -1) + 1
+
+
+def _comma_after(text: str, at: int) -> int:
+    comma = text.find(",", at)
+    return len(text) if comma < 0 else comma
+
+
+def _closing(text: str, at: int) -> int:
+    """Return the end of the parenthesis around `at`, or of the text."""
+    opening, closing = text.rfind("(", 0, at), text.find(")", at)
+    inside = opening >= 0 and closing >= 0 and text.find(")", opening, at) < 0
+    return closing if inside else len(text)
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int]]:
+    lexicon = SkillLexicon.bundled()
+    cuts = [0]
+    for match in _BREAK.finditer(text):
+        if "\n" in match[0] or not _ABBREVIATION.search(text[max(0, match.start() - 8) : match.start()]):
+            cuts += [match.start() + (text[match.start()] in ".!?"), match.end()]
+    for match in _GLUE.finditer(text):
+        left = _WORD_BEFORE.search(text[max(0, match.start() - 40) : match.start()])
+        right = _WORD_AFTER.search(text[match.start() : match.start() + 40])
+        word = (left[0] if left else "") + (right[0] if right else "")
+        if not all(stem in lexicon for stem in stems(word)):
+            cuts.append(match.start())
+    ordered = sorted({*cuts, len(text)})
+    for start, end in zip(ordered, ordered[1:], strict=False):
+        lead = len(text[start:end]) - len(text[start:end].lstrip(" \t\n-*•·▪–#>.;"))
+        tail = len(text[start:end].rstrip())
+        if start + lead < start + tail:
+            yield start + lead, start + tail

@@ -1,0 +1,175 @@
+"""Reads the formal requirements of a posting: years of experience, education, certificates."""
+
+import re
+from collections.abc import Sequence
+
+from sunset.schema import Education
+from sunset.specialists.base import Reading, Span
+from sunset.specialists.clauses import Clause
+
+__all__ = ["EDUCATION_ORDER", "read_education", "read_years"]
+
+EDUCATION_ORDER: tuple[Education, ...] = ("none", "vocational", "bachelor", "master", "doctorate")
+
+_WORDS = {
+    word: number
+    for words, number in (
+        (("ein", "eine", "einem", "einer", "one"), 1),
+        (("zwei", "two"), 2),
+        (("drei", "three"), 3),
+        (("vier", "four"), 4),
+        (("fünf", "fuenf", "five"), 5),
+        (("sechs", "six"), 6),
+        (("sieben", "seven"), 7),
+        (("acht", "eight"), 8),
+        (("neun", "nine"), 9),
+        (("zehn", "ten"), 10),
+        (("zwölf", "twelve"), 12),
+        (("fünfzehn", "fifteen"), 15),
+        (("zwanzig", "twenty"), 20),
+    )
+    for word in words
+}
+_NUMBER = rf"(\d{{1,2}}|{'|'.join(sorted(_WORDS, key=len, reverse=True))})"
+_YEARS = re.compile(
+    rf"(?<![\w.,]){_NUMBER}\s*\+?\s*(?:\(\w+\)\s*)?(?:(?:-|–|bis(?: zu)?|to|or|oder)\s*(?:{_NUMBER}|more)\s*\+?\s*)?"
+    r"(?:or more\s+|full\s+|volle\s+|und mehr\s+|oder mehr\s+|plus\s+)?(?:jahre?n?\b|years?\b|yrs?\b|jährige[rsnm]?\b)"
+    r"|(?<![\w.,])" + _NUMBER + r"-?\s?(?:jährige[rsnm]?\b|year\b)",
+    re.IGNORECASE,
+)
+_EXPERIENCE = re.compile(
+    r"erfahrung|praxis|tätig|gearbeitet|experience|practi[cs]e|\bworked\b|\bworking\b|\bwork\b|track record|background"
+    r"|berufsjahre|berufsleben|\bexpertise\b|\bas an? \w+|\bals\b|\bin (?:a|an|der|einer|einem|the)\b|in \w+",
+    re.IGNORECASE,
+)
+_NOT_EXPERIENCE = re.compile(
+    r"\b(?:seit|since|über|vor)\s+(?:\w+\s+){0,2}$|\bfor\s+(?:over\s+|more than\s+|the (?:past|last|next)\s+)?$"
+    r"|befristet (?:\w+ )?(?:auf|für) $|\bnächsten $|\bmit rund $",
+    re.IGNORECASE,
+)
+_OTHER_YEARS = re.compile(
+    r"^\s*(?:garantie|warranty|alt\b|old\b|befrist|contract|vertrag|laufzeit|lang wurde)|vertrag|befristet|laufzeit|mandate"
+    r"|\bpension|jubiläum|founded|gegründet|firmengeschichte|family[- ]owned|projekt läuft|garantie|probation|probezeit",
+    re.IGNORECASE,
+)
+
+_DOCTORATE = r"promotion|promoviert\w*|doktor(?:grad|titel)?\b|\bph\.?\s?d\b(?!\s+(?:students?|candidates?))|\bdoctorate\b|doctoral degree"
+_MASTER = (
+    r"\bmaster(?:[’']?s)?(?:abschluss|studium|grad)?\b(?!\s*(?:data|arbeit|thes[ie]s|students?|of ceremonies))"
+    r"|master-?abschluss|masterstudi\w+|\bM\.?Sc\b|\bMBA\b|\bdiplom(?:-\w+|abschluss)?\b(?!\w)|\bmagister\b"
+    r"|staatsexamen|\bpost-?graduate\b|\bLL\.?M\b|wissenschaftliche[rsn]? hochschul\w+"
+)
+_BACHELOR = (
+    r"bachelor\w*|\bB\.?(?:Sc|A|Eng)\b|(?<!weiterbildungs)\bstudium\b|studienabschluss|hochschulstudium|hochschulabschluss"
+    r"|universitätsabschluss|fachhochschul\w+|\w+studium\b|\bhochschul\w+|\bdegree\b|university|\bstudiert\w*|\byou studied"
+    r"|akademische\w* (?:abschluss|ausbildung)|\bgraduate of|\bdiploma\b|\bundergraduate\b|\bgraduation\b|\bacademic\b"
+)
+_VOCATIONAL = (
+    r"\bausbildung\b(?! (?:von|der mitarbeit))|berufsausbildung|\w+ausbildung\b|lehrabschluss|\blehre\b|\bgelernte\w*"
+    r"|apprentice\w*|\bvocational\b|facharbeiter\w*|gesellenbrief|\bmeister(?:brief|prüfung|titel)?\b|\bfachinformatiker\w*"
+    r"|\bbankkauf\w+|bank- (?:oder|bzw\.?|und)|kaufmännische ausbildung|\bexamen in\b|examinierte\w*|\bexaminiert\b"
+    r"|\bgrundbildung\b|berufslehre|\bfachwirt\w*|\btechniker(?:ausbildung|in)?\b(?=.*abschluss)|trade qualification"
+    r"|\bberufsabschluss\b|\bgesell(?:e|in)\b|\bfähigkeitszeugnis|\bEFZ\b|\bHNC\b|\bHND\b|\bNVQ\b|polierprüfung"
+    r"|\btrade certificate|\bskilled worker|\bprofessional training\b|sachkundenachweis|\bberufsbildung\b|dreijähriges examen"
+)
+_COMPARABLE = re.compile(
+    r"(?:oder|or|bzw\.?|/|alternativ\w*|und/oder)[^,;.]{0,40}?(?:vergleichbar\w*|gleichwertig\w*|comparable|equivalent|similar|ähnlich\w*)"
+    r"\s+(?:\w+\s+){0,2}?(?:qualifi\w+|ausbildung|berufs\w*|training|experience|erfahrung\w*|praxis|vocational|apprentice\w*)"
+    r"|or (?:the )?equivalent\b(?! (?:degree|field|subject))|oder (?:eine )?(?:vergleichbare|gleichwertige) (?:qualifikation|berufserfahrung)"
+    r"|or (?:relevant |practical |professional )?(?:work )?experience\b|oder (?:einschlägige |entsprechende )?berufserfahrung",
+    re.IGNORECASE,
+)
+_LEVELS: tuple[tuple[Education, re.Pattern[str]], ...] = (
+    ("doctorate", re.compile(_DOCTORATE, re.IGNORECASE)),
+    ("master", re.compile(_MASTER, re.IGNORECASE)),
+    ("bachelor", re.compile(_BACHELOR, re.IGNORECASE)),
+    ("vocational", re.compile(_VOCATIONAL, re.IGNORECASE)),
+)
+_ENROLLED = re.compile(
+    r"eingeschrieben|immatrikuliert|immatrikulation|enrolled|neben dem studium|laufendes studium|im studium\b"
+    r"|während des studiums|\bstudents?\b|\bstudierende",
+    re.IGNORECASE,
+)
+_SAID_TWICE = {"degree", "university", "hochschule", "universität", "hochschulabschluss", "studium", "academic"}
+"""Words that only repeat "master" in "master's degree" or "Masterabschluss einer Hochschule"."""
+
+
+def read_years(reading: Reading, clauses: Sequence[Clause]) -> tuple[int, Span] | None:
+    """Return the smallest number of years of experience that is required, and the words for it.
+
+    Parameters
+    ----------
+    reading : the posting.
+    clauses : its clauses.
+
+    Returns
+    -------
+    Years and evidence; None if no number is required ("mehrjährig" is no number).
+    """
+    found = []
+    for clause in clauses:
+        for match in _YEARS.finditer(clause.text):
+            if not clause.asks or clause.force(match.start(), match.end()) != "must":
+                continue
+            before, after = clause.text[: match.start()], clause.text[match.end() :]
+            if _NOT_EXPERIENCE.search(before) or _OTHER_YEARS.search(after[:40]) or "-year" in match[0].lower():
+                continue
+            if not _EXPERIENCE.search(after[:60]) and not re.search(
+                r"(?:erfahrung|experience|praxis|tätigkeit)\D{0,30}$", before, re.IGNORECASE
+            ):
+                continue
+            if clause.kind in {"intro", "duties"} and re.search(
+                r"\b(?:wir|we|our|unser\w*|uns)\b", clause.text[max(0, match.start() - 60) : match.end()], re.IGNORECASE
+            ):
+                continue
+            number = (match[1] or match[3]).lower()
+            found.append(
+                (_WORDS.get(number) or int(number), clause.span(reading, match.start(), match.end()))
+            )
+    return min(found, key=lambda pair: pair[0]) if found else None
+
+
+def read_education(reading: Reading, clauses: Sequence[Clause]) -> tuple[Education, Span] | None:
+    """Return the least education that is required, and the words for it.
+
+    "Degree or vocational training", and "or comparable", take the lower one; what is only
+    wished for does not count; of several required things the highest counts.
+
+    Parameters
+    ----------
+    reading : the posting.
+    clauses : its clauses.
+    """
+    found: list[tuple[Education, Span]] = []
+    for place, clause in enumerate(clauses):
+        if not clause.asks or clause.kind == "duties" or _ENROLLED.search(clause.text):
+            continue
+        hits = _degrees(clause)
+        if not hits:
+            continue
+        least = min(hits, key=lambda hit: EDUCATION_ORDER.index(hit[0]))
+        following = clauses[place + 1].text if place + 1 < len(clauses) else ""
+        text = clause.text + (f" {following}" if re.match(r"(?:oder|or|bzw)\b", following) else "")
+        span = clause.span(reading, least[1], least[2])
+        if least[0] != "vocational" and (_COMPARABLE.search(text) or (text != clause.text and _vocational(text))):
+            found.append(("vocational", span))
+        else:
+            found.append((least[0], span))
+    return max(found, key=lambda pair: EDUCATION_ORDER.index(pair[0])) if found else None
+
+
+def _degrees(clause: Clause) -> list[tuple[Education, int, int]]:
+    """Return the required degrees of a clause; higher words hide the lower ones inside them."""
+    hits: list[tuple[Education, int, int]] = []
+    for level, pattern in _LEVELS:
+        for match in pattern.finditer(clause.text):
+            covered = any(a < match.end() and match.start() < b for _, a, b in hits)
+            if not covered and clause.force(match.start(), match.end()) == "must":
+                hits.append((level, match.start(), match.end()))
+    if any(hit[0] in {"master", "doctorate"} for hit in hits):
+        hits = [hit for hit in hits if clause.text[hit[1] : hit[2]].casefold() not in _SAID_TWICE]
+    return hits
+
+
+def _vocational(text: str) -> bool:
+    return bool(_LEVELS[-1][1].search(text))

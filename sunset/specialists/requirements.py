@@ -1,0 +1,212 @@
+"""The specialist for requirements: skills, languages, years, education, certificates; must or nice to have."""
+
+import hashlib
+import inspect
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import polars as pl
+
+from models.skills import SkillLexicon, stems
+from sunset.specialists import clauses as clause_room
+from sunset.specialists import formal, spoken
+from sunset.specialists.base import Finding, Reading, Span, Specialist
+from sunset.specialists.clauses import Clause, Force, clauses
+
+__all__ = ["MOST_PREFERRED", "MOST_REQUIRED", "Requirements", "skill_key"]
+
+MOST_REQUIRED = 12
+MOST_PREFERRED = 8
+
+_OPENING = re.compile(
+    r"(?:\w*kenntnisse?n?|know-?how|erfahrung(?:en)?|verständnis(?:se)?|umgang|vertraut(?:heit)?|expertise|fähigkeiten"
+    r"|wissen|routine|übung|praxis|grundlagen|vertieft\w* einblicke?|hintergrund)\s+"
+    r"(?:in der anwendung von|im umgang mit|auf dem gebiet|im bereich|in den bereichen|bezüglich|"
+    r"rund um|zum thema|mit|in|im|von|vom|der|des|über|zu|an|auf|aus)\s+"
+    r"|(?:\bkenntnis|\bgespür|\bbeherrschung)\s+(?:der|des|von|für)\s+"
+    r"|\bsicher(?:er|en|es)?\s+(?:umgang\s+mit|im\s+umgang\s+mit|in)\s+"
+    r"|(?:knowledge|experience|expertise|understanding|proficiency|familiarity|command|background|skills?|skilled"
+    r"|proficient|familiar|experienced|track record|exposure|grounding|competence|practice|use|mastery|fluency)\s+"
+    r"(?:of working with|working with|in working with|in the (?:field|area)s? of|in using|using|with|in|of|on|to)\s+",
+    re.IGNORECASE,
+)
+_COMPOUND = re.compile(r"\b([A-ZÄÖÜ][\w/+#.]*(?:[- ][A-ZÄÖÜ][\w/+#.]*)?)-[Kk](?:enntnisse|now-how)\b")
+_STOP = re.compile(
+    r"[.;:!?()\[\]„“”\"]|\s[–-]\s|\b(?:die|that|which|who|um|damit|weil|because|bei|for|from|through|durch|within"
+    r"|innerhalb|sind|ist|are|is|wäre|would|idealerweise|ideally|preferably|wünschenswert|von vorteil|including|inklusive"
+    r"|insbesondere|especially|such as|wie|like|z\.\s?b|e\.g|as well as|to|including|gained|gerne|u\.a|etc|bzw"
+    r"|at|um|während|during|when|where|sowohl|both|zur|zum)\b",
+    re.IGNORECASE,
+)
+_SPLIT = re.compile(r"\s*(?:,|;|\s/\s|\b(?:und/oder|and/or|und|oder|sowie|and|or)\b|&)\s*", re.IGNORECASE)
+_LEAD = re.compile(
+    r"^(?:(?:der|die|das|den|dem|des|ein|eine[rnms]?|the|an?|in|im|mit|von|with|of|our|unsere[rnms]?|allen?|aller|all"
+    r"|gängige[rnms]?|modernen?|moderner|aktuellen?|current|modern|common|relevante[rnms]?|relevant|fundierte[rnms]?"
+    r"|sehr|gute[rnms]?|good|strong|solid|sound|basic|deep|excellent|mindestens|at least|one|eine[rnms]?|verschiedene[rnms]?"
+    r"|various|auch|also|working|general|other|sonstigen?|weiteren?|ersten?|erste|first|proven|practical|praktische[rnms]?"
+    r"|entsprechende[rnms]?|some|any|professional|einschlägige[rnms]?|tiefgehende[rnms]?)\s+)+",
+    re.IGNORECASE,
+)
+_TRAITS = re.compile(
+    r"team|kommunik|communic|flexib|motiv|engag|selbst|eigen|indepen|belast|zuverläss|reliab|sorgfalt|sorgfält|attention|detail"
+    r"|freude|freundlich|friendly|friendl|lust|spaß|joy|passion|leidenschaft|neugier|curio|creativ|kreativ|humor|organis(?:ation|ed)"
+    r"|analyt|struktur|struct|denkweise|denken|mindset|thinking|problem|lösungsorient|auftreten|persönlich|personal"
+    r"|verantwort|responsib|diskret|discre|integrit|durchsetz|hands-on|initiative|proactiv|proaktiv|bereitschaft|willing"
+    r"|lern|learn|energie|energy|ruhe|calm|patien|geduld|fitness|stimme|deadline|zeitdruck|pressure|multitask|multi-task"
+    r"|priorit|arbeitsweise|arbeitsstil|work ethic|interpersonal|sozial|empath|service|kundenorient|customer focus|ability"
+    r"|fähigkeit|capab|hohe|high|drive|ambition|ehrgeiz|überzeug|resilien|ausdauer|interkult|intercult|einsatz|reisen|travel"
+    r"|umfeld|environment|kollegen|colleagues|menschen|people|kunden\b|customers?\b|clients?\b|partner|stakeholders?\b|wort|schrift|written|verbal|oral"
+    r"|jahre|years|experience|erfahrung|kenntnis|knowledge|skills|studium|degree|abschluss|ausbildung|bachelor|master|diplom"
+    r"|training\b|apprentice|qualifi|field|bereich|position|funktion|rolle|role|branche|industry|industries|unternehmen|company|companies"
+    r"|bedingung|voraussetz|vergleichbar|comparable|similar|equivalent|hands|blick|eye|look|wunsch|wish|palate|head\b|hours|stunden"
+    r"|impfschutz|schichtbereitschaft|tools?$|systeme?n?$|systems$|themen$|topics$|methoden$|methods$|level|niveau|sprache|language"
+    r"|deutsch|german|englisch|english|französisch|french|spanish|spanisch|italien|polish|polnisch|dutch|russian|plus\b|vorteil|advantage",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class _Skill:
+    span: Span
+    force: Force
+    key: str
+    known: bool
+
+
+class Requirements(Specialist):
+    """Reads what the applicant must or should bring, each with the words that ask for it."""
+
+    name: ClassVar[str] = "requirements"
+    fields: ClassVar[Mapping[str, pl.DataType | type[pl.DataType]]] = {
+        "skills_required": pl.List(pl.String),
+        "skills_preferred": pl.List(pl.String),
+        "skill_keys_required": pl.List(pl.String),
+        "skill_keys_preferred": pl.List(pl.String),
+        "languages_required": pl.List(pl.Struct({"lang": pl.String, "level": pl.String})),
+        "languages_preferred": pl.List(pl.Struct({"lang": pl.String, "level": pl.String})),
+        "min_years": pl.Int64,
+        "education": pl.String,
+        "certificates": pl.List(pl.String),
+    }
+
+    def depends_on(self) -> tuple[str, ...]:
+        """Return the digests of the lexicon and of the rooms that this one reads with."""
+        rooms = "".join(inspect.getsource(room) for room in (clause_room, formal, spoken))
+        return SkillLexicon.digest(), hashlib.blake2b(rooms.encode(), digest_size=8).hexdigest()
+
+    def read(self, readings: Sequence[Reading]) -> list[Finding]:
+        """Return the requirements of each posting."""
+        return [self._read(reading) for reading in readings]
+
+    def _read(self, reading: Reading) -> Finding:
+        found = clauses(reading)
+        skills = _skills(reading, found)
+        must = [skill for skill in skills if skill.force == "must"][:MOST_REQUIRED]
+        nice = [skill for skill in skills if skill.force == "nice"][:MOST_PREFERRED]
+        languages = spoken.read_languages(reading, found)
+        years = formal.read_years(reading, found)
+        education = formal.read_education(reading, found)
+        lexicon = SkillLexicon.bundled()
+        certificates = [skill for skill in must if lexicon.group.get(skill.key) == "certificates"]
+        required = [language for language in languages if language.force == "must"]
+        preferred = [language for language in languages if language.force == "nice"]
+        values: dict[str, Any] = {
+            "skills_required": [skill.span.quote for skill in must],
+            "skills_preferred": [skill.span.quote for skill in nice],
+            "skill_keys_required": [skill.key for skill in must],
+            "skill_keys_preferred": [skill.key for skill in nice],
+            "languages_required": [{"lang": one.lang, "level": one.level} for one in required],
+            "languages_preferred": [{"lang": one.lang, "level": one.level} for one in preferred],
+            "min_years": years[0] if years else None,
+            "education": education[0] if education else "none",
+            "certificates": [skill.span.quote for skill in certificates],
+        }
+        evidence = {
+            "skills_required": [skill.span for skill in must],
+            "skills_preferred": [skill.span for skill in nice],
+            "languages_required": [one.span for one in required],
+            "languages_preferred": [one.span for one in preferred],
+            "min_years": [years[1]] if years else [],
+            "education": [education[1]] if education else [],
+            "certificates": [skill.span for skill in certificates],
+        }
+        evidence = {name: spans for name, spans in evidence.items() if spans}
+        # surer where a part of the text is headed as requirements, and where the lexicon knows the words
+        headed = any(clause.kind == "must" for clause in found)
+        share = sum(skill.known for skill in must) / len(must) if must else 0.0
+        confidence = (0.55 if headed else 0.35) + 0.35 * share if evidence else 0.0
+        return Finding(values, evidence, confidence)
+
+
+def skill_key(words: str) -> str:
+    """Return the lexicon's name for the words of a skill, or their stems if it has none.
+
+    Examples
+    --------
+    >>> skill_key("Spring-Boot"), skill_key("Sauerteigführung")
+    ('Spring Boot', '~sauerteigführung')
+    """
+    names = SkillLexicon.bundled().names(words)
+    return names[0] if names else "~" + " ".join(stems(words))
+
+
+def _skills(reading: Reading, found: Sequence[Clause]) -> list[_Skill]:
+    skills: list[_Skill] = []
+    taken: dict[str, int] = {}
+    for clause in found:
+        if not clause.asks or clause.kind == "duties":
+            continue
+        hits = sorted(_in_clause(clause), key=lambda hit: hit[0])
+        for start, end, key in hits:
+            force = clause.force(start, end)
+            if force == "not":
+                continue
+            skill = _Skill(clause.span(reading, start, end), force, key, not key.startswith("~"))
+            if key not in taken:
+                taken[key] = len(skills)
+                skills.append(skill)
+            elif skills[taken[key]].force == "nice" and force == "must":
+                skills[taken[key]] = skill
+    return skills
+
+
+def _in_clause(clause: Clause) -> Iterator[tuple[int, int, str]]:
+    """Yield start, end and key of the skills that a clause names."""
+    text = clause.text
+    covered: list[tuple[int, int]] = []
+    for mention in SkillLexicon.bundled().find(text):
+        covered.append((mention.start, mention.end))
+        yield mention.start, mention.end, mention.name
+    for start, end in _phrases(clause):
+        if not any(a < end and start < b for a, b in covered):
+            covered.append((start, end))
+            yield start, end, "~" + " ".join(stems(text[start:end]))
+
+
+def _phrases(clause: Clause) -> Iterator[tuple[int, int]]:
+    """Yield noun phrases that stand where skills stand, in must and nice parts."""
+    text = clause.text
+    for match in _COMPOUND.finditer(text):
+        yield match.span(1)
+    for match in _OPENING.finditer(text):
+        yield from _list_items(text, match.end(), limit=5)
+    if clause.kind in {"must", "nice"} and len(text.split()) <= 6 and not _OPENING.search(text):
+        yield from _list_items(text, 0, limit=3)
+
+
+def _list_items(text: str, start: int, *, limit: int) -> Iterator[tuple[int, int]]:
+    stop = _STOP.search(text, start + 1)
+    end = stop.start() if stop else len(text)
+    here = start
+    for cut in [*_SPLIT.finditer(text, start, end), None]:
+        a, b = here, cut.start() if cut else end
+        here = cut.end() if cut else end
+        lead = _LEAD.match(text[a:b])
+        a += lead.end() if lead else 0
+        item = text[a:b].strip(" ,-•*·.\n")
+        a += len(text[a:b]) - len(text[a:b].lstrip(" ,-•*·.\n"))
+        words = item.split()
+        if words and len(words) <= limit and len(item) > 2 and not _TRAITS.search(item) and re.search(r"[A-ZÄÖÜa-z]{2}", item):
+            yield a, a + len(item)

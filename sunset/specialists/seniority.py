@@ -1,0 +1,163 @@
+"""The specialist for seniority: the real level of a role, from title, text, years and bank titles."""
+
+import hashlib
+import inspect
+import re
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
+
+import polars as pl
+
+from sunset.schema import Seniority
+from sunset.specialists import clauses as clause_room
+from sunset.specialists import formal
+from sunset.specialists.base import Finding, Reading, Span, Specialist
+from sunset.specialists.clauses import clauses
+
+__all__ = ["ORDER", "SeniorityLevel"]
+
+ORDER: tuple[Seniority, ...] = ("student", "entry", "professional", "senior", "lead", "executive")
+
+
+def _any(*words: str) -> re.Pattern[str]:
+    return re.compile("|".join(words), re.IGNORECASE)
+
+
+_STUDENT_TITLE = _any(
+    r"praktik(?:um|ant)", r"\bintern(?:ship)?\b(?! (?:audit|control|communication|sales))", r"werkstudent", r"working student",
+    r"\bazubi", r"auszubildende", r"\bausbildung (?:zum|zur|als)", r"\bapprentice", r"duales? studi", r"dual student",
+    r"studentische", r"student(?:in)?\b", r"abschlussarbeit", r"masterarbeit", r"bachelorarbeit", r"\bplacement\b",
+)  # fmt: skip
+_STUDENT_TEXT = _any(
+    r"\beingeschrieben", r"immatrikuliert", r"\benrolled (?:at|in|student)", r"werkstudent\w*", r"working student",
+    r"\byou are (?:currently )?(?:a student|studying)", r"pflichtpraktikum", r"neben dem studium", r"laufendes studium",
+)  # fmt: skip
+_EXECUTIVE_TITLE = _any(
+    r"\b(?:managing|executive|program(?:me)?|finance|operations|global) director\b", r"vorstand(?!s)", r"geschäftsführ",
+    r"\bC[EFTOI]O\b(?!\s*[-–]?\s*(?:office|team|bereich))", r"\bCISO\b", r"\bglobal head\b", r"bereichsleit", r"\bdirector\b(?! of photo)",
+    r"\bchief \w+ officer", r"\bpartner(?:in)?\b$", r"\bregional head\b", r"head of (?:group|division|global)", r"werkleit", r"direktor",
+)  # fmt: skip
+_EXECUTIVE_LABEL = _any(r"managing director", r"\bdirector\b", r"executive", r"geschäftsleitung")
+_LEAD_TITLE = _any(
+    r"\b(?:team|tech|technical|squad|chapter|shift)[- ]?lead(?:er)?\b", r"\blead\b(?!\s+(?:generation|management|buyer|list))",
+    r"leit(?:er|erin|ung|er:in|er\*in|er/in)(?!faden|stelle)", r"\bhead\b", r"supervisor", r"\bmanager(?:in)? .*\bteam\b", r"\bpolier\b",
+    r"\bforeman\b", r"vorarbeiter", r"\bmeister(?:in)?\b", r"teamführ", r"\bdomain architect\b", r"\bchief\b", r"\bmatron\b",
+    r"\bward manager\b",
+)  # fmt: skip
+_LEAD_TEXT = _any(
+    r"\bführ(?:en|st|ung)\b[^.\n;]{0,50}?\b(?:mitarbeit\w+|teams?|leute|kolleg\w+|personen|beschäftigte\w*|köpfe|fachkräfte)",
+    r"\bleite[nst]+\b[^.\n;]{0,40}?\b(?:teams?\b|gruppe|abteilung|referat|wohnbereich|bereich|schicht)\b",
+    r"disziplinarisch\w*", r"personalverantwortung", r"führungsverantwortung",
+    r"führt (?:in der regel )?ein(?:e[n]?)? (?:team|gruppe)",
+    r"\b(?:lead|leads|leading|head|manage|managing|run|supervise|line[- ]manage)\b (?:and \w+ )?(?:a|the|our|your|an)?\s*(?:\w+[ -]){0,3}?team\b(?! (?:work|meeting|event))",
+    r"\b(?:direct reports?|people management|staff responsibility|line management|disciplinary responsibility)\b",
+    r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve) (?:staff|people|engineers|employees|colleagues|analysts|nurses) (?:\w+ ){0,4}?reports? to you",
+    r"\breport(?:s|ing)? (?:directly )?to you\b", r"\byou (?:will )?(?:lead|manage|supervise) (?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve)\b",
+)  # fmt: skip
+_NO_STAFF = _any(
+    r"nobody reports to you", r"no one reports to you", r"no (?:direct reports|staff|line management|people management|reports)",
+    r"personal führen sie nicht", r"ohne (?:personal|führungs|disziplinarische|mitarbeiter)", r"keine (?:personal|führungs|mitarbeiterführ|disziplinar)\w*",
+    r"without (?:staff|direct reports|people|line)", r"individual (?:contributor|specialist)", r"führen (?:sie|kein)\w* (?:nicht|personal)", r"niemand berichtet",
+    r"not (?:a )?(?:people|line) manage", r"does not involve (?:people|line)", r"nicht disziplinarisch",
+)  # fmt: skip
+_EXECUTIVE_TEXT = _any(
+    r"\b(?:1[0-9]{2}|[2-9]\d{2}|\d\.\d{3}|[6-9]\d)\b (?:staff|people|employees|mitarbeit\w+|beschäftigte\w*|colleagues)[^.\n]{0,60}(?:report to you|unterste\w+|führen)",
+    r"mitglied der geschäftsleitung", r"gesamtverantwortung für (?:den bereich|die sparte)", r"sits on the (?:executive|management) board",
+    r"führen[^.\n]{0,40}\b(?:1[0-9]{2}|[2-9]\d{2}|[6-9]\d)\b (?:mitarbeit|beschäftig)",
+)  # fmt: skip
+_SENIOR_TITLE = _any(
+    r"\bsenior\b(?!en)", r"\bsr\.?\b", r"\bexpert(?:e|in)?\b", r"\badvisor\b", r"\bprincipal\b", r"\bstaff engineer\b", r"\barchitect\b",
+    r"architekt(?:in)?\b.*(?:it|software|security|solution|enterprise)|(?:it|software|security|lösungs|enterprise)-?architekt", r"\bsme\b",
+)  # fmt: skip
+_SENIOR_LABEL = _any(r"vice president", r"\bA?VP\b", r"\bsenior\b", r"\bberufserfahren", r"\bexperienced\b")
+_SENIOR_TEXT = _any(
+    r"\bals (?:\w+ )?expert(?:e|in|:in|\*in)\b", r"\b(?:our|as an?|technical|subject matter) (?:\w+ )?expert\b", r"expertenrolle",
+    r"langjährige\w* (?:\w+ )?(?:berufs)?(?:erfahrung|praxis)", r"many years of", r"extensive (?:\w+ )?experience", r"umfassende (?:berufs)?erfahrung",
+    r"\bas (?:a |our )senior\b", r"\bals senior\b",
+)  # fmt: skip
+_ENTRY_TITLE = _any(r"\bjunior\b", r"trainee", r"\bgraduate\b", r"absolvent", r"\beinsteiger", r"volont[aä]r", r"\bentry[- ]level\b", r"nachwuchs", r"\bassistant trainee")
+_ENTRY_LABEL = _any(r"^\s*analyst\s*$", r"graduate", r"\bjunior\b", r"berufseinst", r"entry", r"trainee")
+_ENTRY_TEXT = _any(
+    r"berufseinsteiger\w*", r"berufseinstieg", r"berufsanfänger\w*", r"studium (?:gerade|frisch|soeben|vor kurzem) abgeschlossen", r"frisch (?:von der|aus dem|ausgebildet)",
+    r"\bersten job\b", r"\bfirst (?:job|role|position) (?:after|out of)", r"first year after (?:university|graduation)", r"\brecent graduate", r"looking for a graduate",
+    r"\bas (?:a )?junior\b", r"\bals junior\b", r"no (?:prior |previous |work )?experience (?:is )?(?:needed|required|necessary)", r"keine (?:berufs)?erfahrung (?:nötig|erforderlich|notwendig)",
+    r"straight (?:from|out of) (?:university|school)", r"trainee ?program", r"graduate (?:scheme|programme|program)", r"just (?:finished|completed) your",
+    r"directly after (?:your )?(?:studies|university)", r"direkt nach dem (?:studium|abschluss)", r"newly qualified",
+)  # fmt: skip
+
+
+class SeniorityLevel(Specialist):
+    """Reads at what level the role really is."""
+
+    name: ClassVar[str] = "seniority"
+    fields: ClassVar[Mapping[str, pl.DataType | type[pl.DataType]]] = {"seniority": pl.String}
+
+    def depends_on(self) -> tuple[str, ...]:
+        """Return the digest of the rooms that this one reads with."""
+        rooms = "".join(inspect.getsource(room) for room in (clause_room, formal))
+        return (hashlib.blake2b(rooms.encode(), digest_size=8).hexdigest(),)
+
+    def read(self, readings: Sequence[Reading]) -> list[Finding]:
+        """Return the level of each role."""
+        return [self._read(reading) for reading in readings]
+
+    def _read(self, reading: Reading) -> Finding:
+        level, span, confidence = _level(reading)
+        if span is None:
+            return Finding({"seniority": None})
+        return Finding({"seniority": level}, {"seniority": [span]}, confidence)
+
+
+def _level(reading: Reading) -> tuple[Seniority, Span | None, float]:
+    """Return level, its evidence and confidence; the first rule that speaks decides.
+
+    Order: students; staff and titles of leaders; what the text says of the start or the
+    height of a career; years; the label of the source; and an ordinary specialist else.
+    """
+    found = clauses(reading)
+    no_staff = _in_text(reading, found, _NO_STAFF)
+    staff = None if no_staff else _in_text(reading, found, _LEAD_TEXT)
+    years = formal.read_years(reading, found)
+    label = reading.text("seniority_label")
+
+    if span := _first(reading, "title", _STUDENT_TITLE) or _in_text(reading, found, _STUDENT_TEXT):
+        return "student", span, 0.9
+    if span := _first(reading, "title", _EXECUTIVE_TITLE) or _first(reading, "seniority_label", _EXECUTIVE_LABEL):
+        return "executive", span, 0.85
+    if not no_staff and (span := _in_text(reading, found, _EXECUTIVE_TEXT)):
+        return "executive", span, 0.7
+    if not no_staff and (span := _first(reading, "title", _LEAD_TITLE)):
+        return "lead", span, 0.85
+    if span := _first(reading, "title", _ENTRY_TITLE):
+        return "entry", span, 0.85
+    if staff:
+        return "lead", staff, 0.7
+    if span := _first(reading, "title", _SENIOR_TITLE):
+        return "senior", span, 0.85
+    if span := _first(reading, "seniority_label", _SENIOR_LABEL):
+        return "senior", span, 0.75
+    if span := _in_text(reading, found, _ENTRY_TEXT) or _first(reading, "seniority_label", _ENTRY_LABEL):
+        return "entry", span, 0.75
+    if years and years[0] >= 5:
+        return "senior", years[1], 0.75
+    if span := _in_text(reading, found, _SENIOR_TEXT):
+        return "senior", span, 0.65
+    if years and years[0] <= 1:
+        return "entry", years[1], 0.55
+    title = reading.text("title")
+    if not title.strip():
+        return "professional", None, 0.0
+    return "professional", reading.span("title", 0, len(title)), 0.55 if label or years else 0.45
+
+
+def _first(reading: Reading, field: str, pattern: re.Pattern[str]) -> Span | None:
+    match = pattern.search(reading.text(field))
+    return reading.span(field, *match.span()) if match else None
+
+
+def _in_text(reading: Reading, found: Sequence[clause_room.Clause], pattern: re.Pattern[str]) -> Span | None:
+    for clause in found:
+        match = pattern.search(clause.text)
+        if match and clause.force(*match.span()) != "nice":
+            return clause.span(reading, *match.span())
+    return None

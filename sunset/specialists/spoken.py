@@ -1,0 +1,208 @@
+"""Reads which human languages a posting asks for, and at what level."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from sunset.specialists.base import Reading, Span
+from sunset.specialists.clauses import Clause, Force
+
+__all__ = ["Level", "SpokenLanguage", "read_languages"]
+
+Level = Literal["basic", "intermediate", "fluent", "native"]
+
+_STEMS = {
+    "de": "deutsch|german",
+    "en": "englisch|english",
+    "fr": "französisch|french",
+    "es": "spanisch|spanish",
+    "it": "italienisch|italian",
+    "pt": "portugiesisch|portuguese",
+    "nl": "niederländisch|holländisch|dutch",
+    "pl": "polnisch|polish",
+    "cs": "tschechisch|czech",
+    "sk": "slowakisch|slovak",
+    "hu": "ungarisch|hungarian",
+    "ro": "rumänisch|romanian",
+    "bg": "bulgarisch|bulgarian",
+    "hr": "kroatisch|croatian",
+    "ru": "russisch|russian",
+    "uk": "ukrainisch|ukrainian",
+    "tr": "türkisch|turkish",
+    "ar": "arabisch|arabic",
+    "zh": "chinesisch|mandarin|chinese",
+    "ja": "japanisch|japanese",
+    "ko": "koreanisch|korean",
+    "sv": "schwedisch|swedish",
+    "da": "dänisch|danish",
+    "no": "norwegisch|norwegian",
+    "fi": "finnisch|finnish",
+    "el": "griechisch|greek",
+    "he": "hebräisch|hebrew",
+}
+_CODE = {word: code for code, words in _STEMS.items() for word in words.split("|")}
+_NAME = re.compile(
+    rf"(?<![\w])({'|'.join(_CODE)})"
+    r"(?:-?\s?/\s?|-|e[nrms]?\b|s\b)?"
+    r"(?:sprach\w*|sprech\w*|kenntnis\w*|niveau)?(?![\w])"
+    r"|(?<![\w])(?P<glued>" + "|".join(_CODE) + r")(?=(?:e?[A-ZÄÖÜ]))",
+    re.IGNORECASE,
+)
+_NOT_A_LANGUAGE = re.compile(
+    r"^(?:\s*|-)(?:speaking|sprachig|banks?\b|bundesbank|market|retail|region|clients?|customers?|lessons?|courses?"
+    r"|kurs|unterricht|law|tax|team|office|gaap|companies|company|subsidiar|passport|citizen|history|food|version"
+    r"|entities|branch|phone calls to|healthcare|federal|regulat|authorit|banking|private|economy|team|subtitles"
+    r"|translation|literature|studies|side|corporate|midcap)",
+    re.IGNORECASE,
+)
+_ADJECTIVE = re.compile(r"^(?:e|en|er|em|es)\s+(?!sprach|kenntnis|und\b|oder\b|in\b|auf\b)[A-ZÄÖÜ]")
+_LEVELS: tuple[tuple[Level, str], ...] = (
+    ("native", r"mutter\s?sprach\w*|muttersprachl\w*|\bnative\b|mother tongue|\bC2\b"),
+    (
+        "fluent",
+        r"verhandlungssicher\w*|fließend\w*|fliessend\w*|sehr\s+gut\w*|ausgezeichnet\w*|exzellent\w*|hervorragend\w*"
+        r"|perfekt\w*|\bC1\b|\bfluen\w+|\bexcellent\b|\bvery\s+(?:good|strong)\b|\bproficien\w+|\badvanced\b"
+        r"|\bsicher\w*|\bstrong\b|\bbusiness[- ](?:level|fluent)\b|\bexceptional\b|\bflawless\b|\bperfect\b"
+        r"|\bprofessional\b|\bausgeprägt\w*|stilsicher\w*|\boutstanding\b|\bfully\b|\bimpeccable\b",
+    ),
+    (
+        "basic",
+        r"grundkenntnis\w*|\bgrundlegend\w*|\bbasic\w*|basiskenntnis\w*|\bA[12]\b|\belementary\b|\beinfach\w*"
+        r"|\ba little\b|\betwas\b|\bsome\b",
+    ),
+    (
+        "intermediate",
+        r"\bgut(?:e[nrms]?)?\b|\bgood\b|\bsolide\w*|\bB[12]\b|\bworking knowledge\b|\bconversational\b|\bausreichend\w*"
+        r"|\bintermediate\b|\bmittler\w*|\bsolid\b|\bdecent\b|\bconfident\b|\bcommunicative\b|\bsound\b",
+    ),
+)
+_LEVEL = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _LEVELS), re.IGNORECASE)
+_CEFR = re.compile(
+    r"^[\s(]*(?:kenntnisse|skills|language|sprache)?[\s(,:–-]*(?:at|auf|with|mit|to|mindestens|min\.|at least|level"
+    r"|niveau|dem|nachweis|cefr|von|of|ab|ger|gers|\s)*\b([ABC][12])\b",
+    re.IGNORECASE,
+)
+_ABOUT_LANGUAGE = re.compile(
+    r"kenntnis|sprach|sprech|sprich|wort und schrift|schriftlich|mündlich|\bspeak|\bspoken\b|\bwritten\b|\bwriting\b"
+    r"|language|communicat|kommuni|\bcommand\b|\blevel\b|niveau|beherrsch|\bverbal|\boral\b|\b[ABC][12]\b",
+    re.IGNORECASE,
+)
+_BARE = re.compile(r"^[\W\d]*(?:(?:and|und|or|oder|sowie|in|both|language|skills|sprache|kenntnisse)\W*)*$", re.IGNORECASE)
+_CEFR_LEVEL: dict[str, Level] = {
+    "A": "basic",
+    "B": "intermediate",
+    "C1": "fluent",
+    "C2": "native",
+}
+
+
+@dataclass(frozen=True)
+class SpokenLanguage:
+    """A language that a posting asks for."""
+
+    lang: str
+    level: Level
+    force: Force
+    span: Span
+
+
+@dataclass(frozen=True)
+class _Name:
+    lang: str
+    start: int
+    end: int
+
+
+def read_languages(reading: Reading, clauses: Sequence[Clause]) -> list[SpokenLanguage]:
+    """Return the human languages asked for in a posting, each once, must before nice.
+
+    Parameters
+    ----------
+    reading : the posting.
+    clauses : its clauses.
+    """
+    found: dict[str, SpokenLanguage] = {}
+    for clause in clauses:
+        if not clause.asks:
+            continue
+        for spoken in _read_clause(reading, clause):
+            known = found.get(spoken.lang)
+            if known is None or (known.force == "nice" and spoken.force == "must"):
+                found[spoken.lang] = spoken
+    return [spoken for spoken in found.values() if spoken.force != "not"]
+
+
+def _read_clause(reading: Reading, clause: Clause) -> list[SpokenLanguage]:
+    names = [name for match in _NAME.finditer(clause.text) if (name := _name(clause.text, match))]
+    if not names:
+        return []
+    levels = [(match.start(), match.end(), match.lastgroup) for match in _LEVEL.finditer(clause.text)]
+    about = bool(_ABOUT_LANGUAGE.search(clause.text)) or bool(levels)
+    if not about and len(clause.text.split()) > 6:
+        return []
+    found = []
+    carried = False
+    for place, name in enumerate(names):
+        piece = _piece(clause.text, name.start, name.end)
+        own = bool(_LEVEL.search(piece) or _ABOUT_LANGUAGE.search(piece))
+        # "fluent German, English and French": a bare list goes on with what began it
+        alone = bool(_BARE.match(_without_names(piece)))
+        carried = own or (alone and (carried or place == 0)) or not about
+        if not carried:
+            continue
+        level, span = _level(clause, names, place, levels, reading)
+        found.append(SpokenLanguage(name.lang, level, clause.force(name.start, name.end), span))
+    return found
+
+
+def _name(text: str, match: re.Match[str]) -> _Name | None:
+    stem = (match[1] or match["glued"]).casefold()
+    rest = text[match.start() + len(stem) :]
+    if _NOT_A_LANGUAGE.match(rest) or _ADJECTIVE.match(rest):
+        return None
+    if stem == "polish" and match[0][0] == "p":
+        return None
+    return _Name(_CODE[stem], match.start(), match.end())
+
+
+def _piece(text: str, start: int, end: int) -> str:
+    opening = text.rfind("(", 0, start)
+    if opening >= 0 and ")" not in text[opening:start]:
+        return text
+    left = max(text.rfind(",", 0, start), text.rfind(":", 0, start)) + 1
+    right = text.find(",", end)
+    return text[left : len(text) if right < 0 else right]
+
+
+def _without_names(piece: str) -> str:
+    return _NAME.sub(" ", piece)
+
+
+def _level(
+    clause: Clause,
+    names: list[_Name],
+    place: int,
+    levels: list[tuple[int, int, str | None]],
+    reading: Reading,
+) -> tuple[Level, Span]:
+    """Return the level that belongs to a language, and the words for both."""
+    name = names[place]
+    text = clause.text
+    after = names[place + 1].start if place + 1 < len(names) else len(text)
+    cefr = _CEFR.match(text[name.end : after])
+    if cefr:
+        code = cefr[1].upper()
+        end = name.end + cefr.end(1)
+        return _CEFR_LEVEL.get(code) or _CEFR_LEVEL[code[0]], clause.span(reading, name.start, end)
+    before = [level for level in levels if level[1] <= name.start]
+    behind = [level for level in levels if level[0] >= name.end]
+    leads = bool(levels) and levels[0][0] < names[0].start
+    best = (before[-1] if before else None) if leads else (behind[0] if behind else None)
+    best = best or (before[-1] if before else behind[0] if behind else None)
+    if best is None:
+        fluent = re.search(r"wort und schrift|spoken and written|written and spoken", text, re.IGNORECASE)
+        return "fluent" if fluent else "intermediate", clause.span(reading, name.start, name.end)
+    start, end, level = best
+    span = clause.span(reading, min(start, name.start), max(end, name.end))
+    return level, span  # type: ignore[return-value]
