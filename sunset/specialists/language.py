@@ -23,7 +23,7 @@ _FUNCTION_WORDS = {
 _KNOWN = {code: frozenset(words.split()) for code, words in _FUNCTION_WORDS.items()}
 _BODY = ("duties", "must", "nice")
 _SHARE_OF_MIXED = 0.2
-"""A second language with a fifth of the body makes the posting mixed; a quoted slogan does not."""
+"""A second language with a fifth of the duties or of the requirements makes the posting mixed."""
 
 
 class Language(Specialist):
@@ -46,24 +46,25 @@ def _read(reading: Reading) -> Finding:
     if sum(part.end - part.start for part in parts) < 80:
         parts = [part for part in reading.parts if part.kind != "boilerplate"] or list(reading.parts)
     spans: dict[str, list[tuple[int, int]]] = {}
-    size: Counter[str] = Counter()
+    sizes: dict[str, Counter[str]] = {}
     for part in parts:
+        size = sizes.setdefault("duties" if part.kind == "duties" else "requirements", Counter())
         told = [(_language_of(text[a:b]), a, b) for a, b in sentences(text, part.start, part.end)]
         known = sum(b - a for code, a, b in told if code)
         for code, a, b in told:
             if code:  # what tells no language, a list of tools, goes with the sentences around it
                 spans.setdefault(code, []).append((a, b))
                 size[code] += round((b - a) / known * (part.end - part.start))
-    total = size.total()
+    total = sum(sizes.values(), Counter())
     if not total:
         return Finding({"language": None})
-    (first, most), *rest = size.most_common()
-    mixed = (
-        bool(rest) and rest[0][1] >= max(60, _SHARE_OF_MIXED * total) and {first, rest[0][0]} == {"de", "en"}
+    first, most = total.most_common(1)[0]
+    mixed = any(
+        min(size["de"], size["en"]) >= max(60, _SHARE_OF_MIXED * size.total()) for size in sizes.values()
     )
-    shown = [first, rest[0][0]] if mixed else [first]
+    shown = ["de", "en"] if mixed else [first]
     longest = [max(spans[code], key=lambda span: (span[1] - span[0], -span[0])) for code in shown]
-    share = min(1.0, rest[0][1] / total * 2) if mixed else most / total
+    share = min(total["de"], total["en"]) / most if mixed else most / total.total()
     return Finding(
         {"language": "mixed" if mixed else first},
         {"language": [reading.span("description", start, end) for start, end in longest]},
