@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.postgres import postgres_server, postgres_url  # noqa: F401 (fixtures)
+
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
