@@ -26,7 +26,7 @@ from sunset.schema import FitLevel
 from sunset.settings import Smtp
 from sunset.templates import template
 
-__all__ = ["Digest", "Match", "Uncertain", "compose", "hand_over", "lay_out"]
+__all__ = ["Digest", "Match", "Uncertain", "compose", "hand_over", "lay_out", "probe"]
 
 
 class Uncertain(SunsetError):
@@ -150,6 +150,22 @@ def hand_over(mail: EmailMessage, smtp: Smtp) -> None:
         ) from None
     except (smtplib.SMTPException, OSError) as error:
         raise DeliveryFailed(f"{where}: {error}. Nothing was sent; it is tried again.") from None
+
+
+def probe(smtp: Smtp) -> None:
+    """Log in to the server and leave again; nothing is sent.
+
+    Raises
+    ------
+    sunset.errors.DeliveryFailed : the server cannot be reached or refuses the login.
+    """
+    try:
+        with _connect(smtp) as server:
+            server.noop()
+    except (smtplib.SMTPException, OSError) as error:
+        raise DeliveryFailed(
+            f"{smtp.host}:{smtp.port}: {error}. Check the table 'smtp' of the settings."
+        ) from None
 
 
 def lay_out(mail: EmailMessage, outbox: Path, key: str) -> Path:

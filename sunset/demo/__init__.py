@@ -1,0 +1,88 @@
+"""The demo: a fictional bank's careers site on loopback, crawled for two fictional people."""
+
+import os
+import shutil
+import webbrowser
+from importlib.resources import as_file, files
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import tomlkit
+
+from sunset.demo.site import DemoSite
+from sunset.errors import BadInput
+from sunset.ledger import Status
+from sunset.pipeline import Workbench
+from sunset.pipeline.judging import analysed, scope
+from sunset.profile import Profile
+from sunset.settings import Settings
+
+__all__ = ["DemoSite", "has_screen", "prepare", "summary"]
+
+MARK = ".sunset-demo"  # a folder with this file was made by the demo and may be emptied by it
+
+
+def prepare(out: Path, url: str) -> Settings:
+    """Make an installation in `out` from nothing: settings, and the two profiles saved.
+
+    Raises
+    ------
+    sunset.errors.BadInput : if `out` holds files that are not the demo's.
+    """
+    if out.exists() and any(out.iterdir()) and not (out / MARK).exists():
+        raise BadInput(f"{out} is not empty and not the demo's. Name another folder: --out FOLDER")
+    shutil.rmtree(out, ignore_errors=True)
+    out.mkdir(parents=True)
+    (out / MARK).touch()
+    settings = {
+        "home": str(out / "var"),
+        "out": str(out),
+        "workspace": "demo",
+        "sources": [{"name": "mainbrueck", "params": {"base_url": url}}],
+        "crawl": {"contact": "demo@example.org", "delay": 0.0, "allow_private_hosts": [urlsplit(url).netloc]},
+    }
+    config = out / "sunset.toml"
+    config.write_text(tomlkit.dumps(settings), encoding="utf-8")
+    os.environ["SUNSET_CONFIG"] = str(config)
+    loaded = Settings.load()
+    bench = Workbench(loaded)
+    with as_file(files("sunset.demo") / "profiles") as profiles:
+        for file in sorted(profiles.glob("*.toml")):
+            bench.ledger.save_profile(file.stem, Profile.load(file), source=file.name)
+    bench.close()
+    return loaded
+
+
+def has_screen() -> bool:
+    """Return whether a browser can be opened here."""
+    try:
+        webbrowser.get()
+    except webbrowser.Error:
+        return False
+    return True
+
+
+def summary(bench: Workbench) -> str:
+    """Return what came of the run, in words."""
+    postings = analysed(bench)
+    lines = [f"\n{postings.height} postings of the fictional Mainbrück Bank were read."]
+    for version in bench.ledger.profiles():
+        admitted = scope(postings, version)
+        judged = bench.ledger.evaluations(version.name)
+        levels = dict(judged["level"].value_counts().iter_rows())
+        told = ", ".join(f"{levels.get(level, 0)} {level}" for level in ("Good", "Moderate", "Low"))
+        letters = bench.ledger.letters(version.name)
+        lines.append(
+            f"{version.profile.name}: {admitted.height} in scope, {judged.height} judged ({told}), "
+            f"{letters['candidacy_id'].n_unique()} letters"
+        )
+        known = bench.ledger.candidacies(version.name)
+        reached = {Status(code): count for code, count in known["status"].value_counts().iter_rows()}
+        lines.append(
+            "  " + ", ".join(f"{count} {status.name.lower()}" for status, count in sorted(reached.items()))
+        )
+    made = [
+        file for file in sorted(bench.settings.out.rglob("*")) if file.suffix in {".xlsx", ".eml", ".pdf"}
+    ]
+    lines += [f"  {file}" for file in made]
+    return "\n".join(lines)

@@ -1,0 +1,89 @@
+"""Fetch: each source is crawled in a process of its own, started by name."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from sunset import sources
+from sunset.errors import SourceFailed, SunsetError
+from sunset.failpoints import failpoint
+from sunset.pipeline.bench import StageResult, Workbench
+from sunset.settings import SourceChoice
+
+__all__ = ["fetch"]
+
+
+def fetch(bench: Workbench, run_id: str) -> StageResult:
+    """Crawl the sources of the settings into the market and link duplicates."""
+    result = StageResult("fetch")
+    choices = bench.settings.sources
+    if not choices:
+        result.notes.append("No source is set, so nothing was fetched. Add one to sunset.toml: [[sources]]")
+        return result
+    with bench.alone("fetch"):
+        waiting = bench.waiting("fetch")
+        for choice in choices:
+            scope = choice.name
+            try:
+                scope = sources.find(choice.name).scope(choice.params)
+                if scope in waiting:
+                    result.notes.append(f"{scope}: not tried, {waiting[scope]}")
+                    continue
+                _crawl(bench, choice, run_id, result)
+                bench.ledger.resolve_failure("fetch", scope)
+            except SunsetError as error:
+                bench.fail(result, scope, error)
+                result.alarms.append(f"{scope}: {error}")
+        failpoint("fetch.before_links")
+        linked = bench.market.link_duplicates()
+        if linked:
+            result.notes.append(f"{linked} postings repeat another and are shown with it.")
+    return result
+
+
+def _crawl(bench: Workbench, choice: SourceChoice, run_id: str, result: StageResult) -> None:
+    command = [sys.executable, "-m", "spiders", "crawl", "--watch-stdin"]
+    command += ["--source", choice.name, "--params", json.dumps(choice.params), "--run-id", run_id]
+    command += ["--market", bench.settings.market_url]
+    command += ["--market-options", json.dumps(bench.settings.market_options)]
+    logs = bench.settings.home / "logs"
+    logs.mkdir(parents=True, exist_ok=True)
+    log = logs / f"{run_id}-{choice.name}.log"
+    finished: dict[str, Any] | None = None
+    with (
+        log.open("w", encoding="utf-8") as errors,
+        # The crawl ends when its standard input does, so it never outlives this process.
+        subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, text=True
+        ) as process,
+    ):
+        assert process.stdout is not None
+        for line in process.stdout:
+            event = _event(line)
+            if event.get("event") == "progress":
+                bench.progress("fetch", event.get("kept", 0), event.get("expected"), choice.name)
+            elif event.get("event") == "finished":
+                finished = event
+    if finished is None:
+        raise SourceFailed(
+            f"the crawl ended without a record (exit {process.returncode}). {_last_words(log)}"
+        )
+    result.done += int(finished.get("kept", 0))
+    result.alarms += [f"{choice.name}: {alarm}" for alarm in finished.get("alarms", [])]
+    if process.returncode == 2:
+        raise SourceFailed("; ".join(finished.get("alarms", [])) or _last_words(log))
+
+
+def _event(line: str) -> dict[str, Any]:
+    try:
+        event = json.loads(line)
+    except ValueError:
+        return {}
+    return event if isinstance(event, dict) else {}
+
+
+def _last_words(log: Path) -> str:
+    lines = [line for line in log.read_text(encoding="utf-8", errors="replace").splitlines() if line.strip()]
+    return f"Its last words: {lines[-1][:300]} (all: {log})" if lines else f"It left no log ({log})."

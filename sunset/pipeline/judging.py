@@ -1,0 +1,184 @@
+"""Analyse each posting once for everybody, then evaluate it for each profile."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+
+import polars as pl
+
+from sunset.failpoints import failpoint
+from sunset.ledger import ProfileVersion
+from sunset.pipeline.bench import StageResult, Workbench
+from sunset.specialists import fit
+
+__all__ = ["analyse", "analysed", "evaluate", "scope"]
+
+FETCH_ROWS = 512  # postings read from the market at a time
+BATCH = 32  # postings analysed between two records; a kill costs this many
+
+
+def analyse(bench: Workbench, run_id: str) -> StageResult:
+    """Let each specialist read what it has not read yet, most promising postings first."""
+    result = StageResult("analyse")
+    with bench.alone("analyse"):
+        pending = _pending(bench)
+        if not pending:
+            result.notes.append("Nothing to analyse: every posting is read.")
+            return result
+        bench.progress("analyse", 0, len(pending), "")
+        for rows in _most_promising_first(bench, pending):
+            for batch, specialists in _batches(rows, pending):
+                _analyse_batch(bench, batch, specialists, run_id, result)
+                bench.progress("analyse", result.done + result.failed, len(pending), "")
+    return result
+
+
+def _pending(bench: Workbench) -> dict[str, frozenset[str]]:
+    """Return input hash -> specialists that still have to read it, failures that wait left out."""
+    waiting = bench.waiting("analyse")
+    pending: dict[str, set[str]] = defaultdict(set)
+    for name, digest in bench.panel.digests.items():
+        for key in bench.market.pending(name, digest).select("input_hash").collect()["input_hash"]:
+            if f"{name} {key}" not in waiting:
+                pending[key].add(name)
+    return {key: frozenset(names) for key, names in pending.items()}
+
+
+def _most_promising_first(bench: Workbench, pending: Mapping[str, frozenset[str]]) -> Iterator[pl.DataFrame]:
+    """Yield the pending postings in chunks, one row an input, best first pass of any profile first."""
+    postings = bench.market.postings().filter(pl.col("input_hash").is_in(list(pending)))
+    rows = postings.unique("input_hash").collect()
+    profiles = [version.profile for version in bench.ledger.profiles()]
+    if profiles:
+        promise = pl.max_horizontal([fit.first_pass(rows, profile) for profile in profiles])
+        rows = rows.with_columns(pl.select(promise=promise)["promise"]).sort(
+            "promise", "input_hash", descending=[True, False]
+        )
+        rows = rows.drop("promise")
+    else:
+        rows = rows.sort("input_hash")
+    yield from rows.iter_slices(FETCH_ROWS)
+
+
+def _batches(
+    rows: pl.DataFrame, pending: Mapping[str, frozenset[str]]
+) -> Iterator[tuple[pl.DataFrame, frozenset[str]]]:
+    """Yield batches whose postings wait for the same specialists."""
+    groups: dict[frozenset[str], list[str]] = defaultdict(list)
+    for key in rows["input_hash"]:
+        groups[pending[key]].append(key)
+    for specialists, keys in groups.items():
+        for start in range(0, len(keys), BATCH):
+            chosen = pl.DataFrame({"input_hash": keys[start : start + BATCH]})
+            yield chosen.join(rows, on="input_hash", how="left", maintain_order="left"), specialists
+
+
+def _analyse_batch(
+    bench: Workbench, batch: pl.DataFrame, specialists: frozenset[str], run_id: str, result: StageResult
+) -> None:
+    analyses, evidence, failures = bench.panel.analyse(
+        batch, only=specialists, run_id=run_id, at=bench.clock()
+    )
+    digests = bench.panel.digests
+    key = [*sorted(batch["input_hash"]), *(f"{name}={digests[name]}" for name in sorted(specialists))]
+    failpoint("analyse.before_record")
+    bench.market.record_analyses(
+        analyses, evidence, key=hashlib.blake2b(" ".join(key).encode(), digest_size=16).hexdigest()
+    )
+    failpoint("analyse.after_record")
+    for failure in failures:
+        bench.ledger.record_failure("analyse", f"{failure.specialist} {failure.input_hash}", failure.message)
+    broken = {failure.input_hash for failure in failures}
+    result.failed += len(broken)
+    result.done += batch.height - len(broken)
+
+
+def analysed(bench: Workbench) -> pl.DataFrame:
+    """Return the open postings with the specialists' values beside their own columns.
+
+    A posting that not all specialists have read has null where they are missing, and
+    false in the column ``complete``.
+    """
+    wide = bench.panel.wide(bench.market.analyses(bench.panel.digests).collect())
+    return (
+        bench.market.postings()
+        .collect()
+        .join(wide, on="input_hash", how="left", suffix="_read")
+        .with_columns(pl.col("complete").fill_null(value=False))
+        .sort("job_id")
+    )
+
+
+def scope(postings: pl.DataFrame, version: ProfileVersion) -> pl.DataFrame:
+    """Return the postings a profile's criteria admit, one a group of duplicates.
+
+    The representative stands for its group if it is admitted, else the member seen first.
+    """
+    admitted = postings.filter(fit.in_scope(postings, version.profile)["in_scope"])
+    return (
+        admitted.with_columns(itself=pl.col("job_id") == pl.col("representative"))
+        .sort("itself", "first_seen", "job_id", descending=[True, False, False])
+        .unique("representative", keep="first", maintain_order=True)
+        .drop("itself")
+    )
+
+
+def evaluate(bench: Workbench, run_id: str) -> StageResult:
+    """Judge for each profile what it has not been judged yet, most promising first."""
+    result = StageResult("evaluate")
+    with bench.alone("evaluate"):
+        versions = bench.ledger.profiles()
+        if not versions:
+            result.notes.append("There is no profile yet. Add one: sunset profile save FILE")
+            return result
+        postings = analysed(bench)
+        for version in versions:
+            _evaluate_for(bench, version, postings, result)
+    if not result.done and not result.failed:
+        result.notes.append("Nothing to evaluate: every posting in scope is judged.")
+    return result
+
+
+def _evaluate_for(
+    bench: Workbench, version: ProfileVersion, postings: pl.DataFrame, result: StageResult
+) -> None:
+    admitted = scope(postings, version)
+    if admitted.is_empty():
+        result.alarms.append(
+            f"No posting is in the scope of '{version.name}'. "
+            "See why for one of them: sunset why URL; then widen [search] in the profile."
+        )
+        return
+    unread = admitted.filter(~pl.col("complete")).height
+    if unread:
+        result.notes.append(f"{version.name}: {unread} postings wait for their analysis.")
+    digest = fit.digest(bench.panel)
+    judged = bench.ledger.evaluated_keys(version.id, digest)
+    waiting = bench.waiting("evaluate")
+    todo = admitted.filter("complete").join(judged, on=["job_id", "input_hash"], how="anti")
+    todo = todo.filter(~pl.format("{} {}", pl.lit(version.name), "job_id").is_in(list(waiting)))
+    ranked = fit.rank(todo, version.profile)
+    todo = ranked.select("job_id").join(todo, on="job_id", how="left", maintain_order="left")
+    todo = todo.head(version.profile.search.limit)
+    evidence = _evidence(bench, todo)
+    done = 0
+    for batch in todo.iter_slices(BATCH):
+        evaluations, failures = fit.evaluate(
+            batch, evidence, version.profile, today=bench.clock().date(), encoder=bench.encoder, digest=digest
+        )
+        failpoint("evaluate.before_record")
+        result.done += bench.ledger.record_evaluations(version.id, evaluations)
+        for failure in failures:
+            bench.ledger.record_failure("evaluate", f"{version.name} {failure.job_id}", failure.message)
+        result.failed += len(failures)
+        done += batch.height
+        bench.progress("evaluate", done, todo.height, version.name)
+
+
+def _evidence(bench: Workbench, postings: pl.DataFrame) -> pl.DataFrame:
+    """Return the words the analyses of these postings rest on, with ``input_hash`` and ``specialist``."""
+    inputs = pl.col("input_hash").is_in(postings["input_hash"].implode())
+    said = bench.market.analyses(bench.panel.digests).filter(inputs)
+    keys = said.select("analysis_id", "input_hash", "specialist").collect()
+    words = bench.market.evidence(keys["analysis_id"].to_list()).collect()
+    return words.join(keys, on="analysis_id", how="left")

@@ -1,0 +1,24 @@
+"""Backup and restore of market and ledger together."""
+
+from pathlib import Path
+
+from sunset.pipeline.bench import Workbench
+
+__all__ = ["backup", "restore"]
+
+
+def backup(bench: Workbench, folder: Path) -> None:
+    """Write both into `folder`, which must be new or empty.
+
+    The ledger is written first: it points into the market, which only grows, so
+    whatever a person's row names is in the market's part as well.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    bench.ledger.backup(folder / "ledger")
+    bench.market.backup(folder / "market")
+
+
+def restore(bench: Workbench, folder: Path) -> None:
+    """Read both from `folder` into an empty installation."""
+    bench.market.restore(folder / "market")
+    bench.ledger.restore(folder / "ledger")

@@ -1,0 +1,132 @@
+"""Answers the question at which step a posting was lost."""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit, urlunsplit
+
+import polars as pl
+
+from sunset.errors import NotFound
+from sunset.ledger.status import Status
+from sunset.pipeline.bench import Workbench
+from sunset.pipeline.judging import analysed
+from sunset.specialists import fit
+
+__all__ = ["Step", "why"]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a posting's way.
+
+    Parameters
+    ----------
+    name : seen, open, shown, analysed, scope, verdict or status.
+    passed : false where the posting was lost.
+    text : what happened there.
+    profile : whose step it is; None for those about the posting alone.
+    """
+
+    name: str
+    passed: bool
+    text: str
+    profile: str | None = None
+
+
+def why(bench: Workbench, asked: str, profile: str | None = None) -> list[Step]:
+    """Follow one posting through the flow, up to the step where it was lost.
+
+    Parameters
+    ----------
+    asked : its URL (the query's order and a closing slash do not matter) or its job id.
+    profile : for this person only; by default for everybody.
+    """
+    postings = bench.market.postings(open_only=False).collect()
+    found = postings.filter(_same(asked))
+    if found.is_empty():
+        return [Step("seen", False, _unseen(bench))]
+    row = found.sort("last_seen", descending=True).row(0, named=True)
+    steps = [Step("seen", True, f"First seen {_day(row['first_seen'])}, last {_day(row['last_seen'])}.")]
+    if row["closed_at"] is not None:
+        text = f"Closed {_day(row['closed_at'])}: a complete listing of its site no longer showed it."
+        return [*steps, Step("open", False, text)]
+    steps.append(Step("open", True, "Its site still shows it."))
+    group = bench.market.group(row["job_id"])
+    if row["representative"] != row["job_id"]:
+        first = group.filter(pl.col("job_id") == row["representative"])
+        kind = group.filter(pl.col("job_id") == row["job_id"])["kind"][0]
+        text = f"It repeats {first['url'][0]} ({kind}) and is shown with it."
+        steps.append(Step("shown", True, text))
+    here = analysed(bench)
+    steps += _analysis(bench, here.filter(pl.col("job_id") == row["job_id"]), row["input_hash"])
+    if not steps[-1].passed:
+        return steps
+    versions = [bench.ledger.profile(profile)] if profile else bench.ledger.profiles()
+    members = here.filter(pl.col("representative") == row["representative"])
+    for version in versions:
+        verdict = fit.in_scope(members, version.profile).with_columns(members["job_id"])
+        mine = verdict.filter(pl.col("job_id") == row["job_id"])
+        if not mine["in_scope"][0]:
+            steps.append(Step("scope", False, mine["reason"][0], version.name))
+            continue
+        steps.append(Step("scope", True, "The search criteria admit it.", version.name))
+        steps += _verdict(bench, version.name, members["job_id"].to_list())
+    return steps
+
+
+def _same(asked: str) -> pl.Expr:
+    wanted = asked.strip()
+    known = pl.col("job_id").eq(wanted) | pl.col("url").eq(wanted) | pl.col("apply_url").eq(wanted)
+    return known | pl.col("url").map_elements(_plain, return_dtype=pl.String).eq(_plain(wanted))
+
+
+def _plain(url: str) -> str:
+    parts = urlsplit(url)
+    query = "&".join(sorted(parts.query.split("&")))
+    return urlunsplit(("", parts.netloc.lower(), parts.path.rstrip("/"), query, ""))
+
+
+def _unseen(bench: Workbench) -> str:
+    runs = bench.market.source_runs().collect().sort("finished_at")
+    if runs.is_empty():
+        return "No source has shown it: nothing was fetched yet. Run: sunset fetch"
+    last = runs.unique("scope", keep="last", maintain_order=True)
+    told = "; ".join(
+        f"{scope} ({_day(at)}, {'complete' if complete else 'incomplete'}, {seen} rows)"
+        for scope, at, complete, seen in last.select("scope", "finished_at", "complete", "seen").iter_rows()
+    )
+    return f"No source has shown it. Last read: {told}. Is its site among them?"
+
+
+def _analysis(bench: Workbench, rows: pl.DataFrame, input_hash: str) -> list[Step]:
+    if rows["complete"][0]:
+        return [Step("analysed", True, "All specialists have read it.")]
+    failures = bench.ledger.failures().filter(stage="analyse")
+    mine = failures.filter(pl.col("key").str.ends_with(input_hash))
+    if mine.is_empty():
+        return [Step("analysed", False, "It waits to be read. Run: sunset analyse")]
+    return [Step("analysed", False, f"Reading it failed: {mine['message'][0]}")]
+
+
+def _verdict(bench: Workbench, name: str, jobs: list[str]) -> list[Step]:
+    """Report on the member of the group that was judged."""
+    for job in jobs:
+        try:
+            evaluation = bench.ledger.evaluation(name, job)
+        except NotFound:
+            continue
+        words = evaluation.rationale or evaluation.narrative
+        unmet = [one.text for one in evaluation.conditions if one.met is False]
+        text = " ".join([f"{evaluation.level} ({evaluation.score:.2f}).", words, *unmet])
+        steps = [Step("verdict", evaluation.level != "Low", text, name)]
+        known = bench.ledger.candidacies(name).filter(pl.col("job_id") == job)
+        if known.height:
+            status = Status(known["status"][0])
+            steps.append(
+                Step("status", True, f"{status.value}: {status.name.lower().replace('_', ' ')}.", name)
+            )
+        return steps
+    return [Step("verdict", False, "It waits to be judged, or the limit of a run was reached.", name)]
+
+
+def _day(moment: object) -> str:
+    return f"{moment:%Y-%m-%d %H:%M} UTC"

@@ -1,0 +1,256 @@
+"""Letters for Good matches, and the workbook for reviewers."""
+
+import hashlib
+import json
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from sunset import letters as letter_room
+from sunset import report as report_room
+from sunset.errors import SunsetError
+from sunset.failpoints import failpoint
+from sunset.ledger import ProfileVersion
+from sunset.ledger.status import Status
+from sunset.pipeline.bench import StageResult, Workbench
+from sunset.pipeline.judging import analysed
+from sunset.schema import Evaluation, Evidence
+from sunset.specialists import fit
+
+__all__ = ["folder", "letters", "matches", "report", "write_letter"]
+
+SETTLED = (Status.ERROR, Status.FEEDBACK_RECEIVED, Status.APPLIED, Status.ARCHIVED)
+"""Where a person's word counts: no stage writes a letter or moves the candidacy by itself."""
+
+
+def folder(bench: Workbench, name: str) -> Path:
+    """Return the folder of a profile's files."""
+    return bench.settings.out / bench.settings.workspace / re.sub(r"[^\w.-]+", "-", name)
+
+
+def matches(bench: Workbench, version: ProfileVersion, postings: pl.DataFrame) -> pl.DataFrame:
+    """Return the current evaluations of a profile beside their postings, in the order to show them.
+
+    Columns: those of `analysed` and of `Ledger.evaluations`, and ``candidacy_id``, ``status``,
+    ``letter_*`` where there is a candidacy. Matches whose conditions are all met come first in
+    their level.
+    """
+    evaluations = bench.ledger.evaluations(version.name, digest=fit.digest(bench.panel))
+    candidacies = bench.ledger.candidacies(version.name).rename({"id": "candidacy_id"})
+    shown = (
+        evaluations.drop("domain")
+        .join(postings, on=["job_id", "input_hash"], how="inner")
+        .join(candidacies.select("candidacy_id", "job_id", "status", "^letter_.*$"), on="job_id", how="left")
+    )
+    parsed = [Evaluation.model_validate_json(text) for text in shown["json"]]
+    unmet = [sum(condition.met is False for condition in one.conditions) for one in parsed]
+    order = {"Good": 0, "Moderate": 1, "Low": 2}
+    return shown.with_columns(
+        unmet=pl.Series(unmet, dtype=pl.Int64), place=pl.col("level").replace_strict(order, default=3)
+    ).sort("place", "unmet", "score", "job_id", descending=[False, False, True, False])
+
+
+# --- letters ------------------------------------------------------------------------------
+
+
+def letters(bench: Workbench, run_id: str) -> StageResult:
+    """Write a letter for each Good match whose conditions are not against it."""
+    result = StageResult("letters")
+    with bench.alone("letters"):
+        postings = analysed(bench)
+        for version in bench.ledger.profiles():
+            wanted = matches(bench, version, postings).filter(level="Good", unmet=0)
+            written = bench.ledger.letters(version.name)
+            digest = _letter_digest(bench, version)
+            known = set(written.filter(evaluation_digest=digest)["job_id"])
+            todo = [
+                row
+                for row in wanted.iter_rows(named=True)
+                if row["job_id"] not in known and row["status"] not in SETTLED
+            ]
+            for count, row in enumerate(todo, 1):
+                _write_or_fail(bench, version, row, result)
+                bench.progress("letters", count, len(todo), version.name)
+    if not result.done and not result.failed:
+        result.notes.append("No letter to write: every Good match has one.")
+    return result
+
+
+def _letter_digest(bench: Workbench, version: ProfileVersion) -> str:
+    """What a letter rests on: the panel's verdict and the version of the profile."""
+    return f"{fit.digest(bench.panel)}/{version.number}"
+
+
+def _write_or_fail(
+    bench: Workbench, version: ProfileVersion, row: dict[str, Any], result: StageResult
+) -> None:
+    candidacy = bench.ledger.candidacy(version.name, row["job_id"])
+    try:
+        gaps = write_letter(bench, version, row, candidacy.id)
+    except (SunsetError, OSError, ValueError) as error:
+        bench.ledger.fail(candidacy.id, "letters", f"{type(error).__name__}: {error}")
+        result.failed += 1
+        return
+    result.done += 1
+    if gaps:
+        result.notes.append(f"{version.name}: the letter for '{row['title']}' has gaps: {'; '.join(gaps)}")
+    failpoint("letters.after_letter")
+
+
+def write_letter(
+    bench: Workbench, version: ProfileVersion, row: dict[str, Any], candidacy_id: int
+) -> tuple[str, ...]:
+    """Compose, check, render and record one letter; return what is missing in it.
+
+    Parameters
+    ----------
+    row : a row of `matches`.
+    candidacy_id : whose letter it is.
+    """
+    evaluation = Evaluation.model_validate_json(row["json"])
+    letter = letter_room.compose(row, row, evaluation, version.profile, today=bench.clock().date())
+    gate = letter_room.check(
+        letter.markdown,
+        posting=row,
+        analysis=row,
+        evaluation=evaluation,
+        profile=version.profile,
+        language=letter.language,
+    )
+    name = re.sub(r"[^\w-]+", "-", row["title"]).strip("-")[:60]
+    stem = folder(bench, version.name) / "letters" / f"{name}-{row['job_id'][:8]}"
+    stem.parent.mkdir(parents=True, exist_ok=True)
+    pdf, docx = stem.with_suffix(".pdf"), stem.with_suffix(".docx")
+    letter_room.render_pdf(letter, pdf)
+    letter_room.render_docx(letter, docx)
+    failpoint("letters.after_files")
+    gaps = tuple(gap.text for gap in letter.gaps)
+    bench.ledger.save_letter(
+        candidacy_id,
+        language=letter.language,
+        body=letter.markdown,
+        gaps=gaps,
+        gate_passed=gate.ok,
+        gate={"complaints": [f"{one.sentence}: {one.reason}" for one in gate.complaints]},
+        pdf=pdf,
+        docx=docx,
+        evaluation_digest=_letter_digest(bench, version),
+    )
+    failpoint("letters.after_record")
+    if not gaps and gate.ok and row["status"] not in (Status.UNDER_REVIEW, *SETTLED):
+        bench.ledger.move(candidacy_id, Status.LETTER_READY, reason="letter written")
+    return gaps if gate.ok else (*gaps, *(one.reason for one in gate.complaints))
+
+
+# --- workbook -----------------------------------------------------------------------------
+
+
+def report(bench: Workbench, run_id: str) -> StageResult:
+    """Write a workbook for each profile about which there is something new to say.
+
+    A workbook is never written over: reviewers may have it open with their remarks in it.
+    """
+    result = StageResult("report")
+    with bench.alone("report"):
+        postings = analysed(bench)
+        for version in bench.ledger.profiles():
+            shown = matches(bench, version, postings)
+            if shown.is_empty():
+                continue
+            path = workbook_path(bench, version, shown)
+            if path.exists():
+                _mark_exported(bench, version, shown)
+                continue
+            ids = {job: bench.ledger.candidacy(version.name, job).id for job in shown["job_id"]}
+            shown = matches(bench, version, postings)  # now with their candidacies
+            rows = [_row(bench, version, row, path) for row in shown.iter_rows(named=True)]
+            path.parent.mkdir(parents=True, exist_ok=True)
+            report_room.write_workbook(
+                path,
+                rows,
+                language=version.profile.language,
+                profile_name=version.profile.name,
+                now=bench.clock(),
+            )
+            failpoint("report.after_file")
+            _mark_exported(bench, version, shown)
+            result.done += len(ids)
+            result.notes.append(f"{version.name}: {path}")
+            bench.progress("report", len(ids), len(ids), version.name)
+    if not result.done:
+        result.notes.append("No new workbook: nothing has changed since the last one.")
+    return result
+
+
+def workbook_path(bench: Workbench, version: ProfileVersion, shown: pl.DataFrame) -> Path:
+    """Return where the workbook of these matches lies; equal content has an equal name.
+
+    The newest one on disk with this content is returned whatever its day.
+    """
+    facts = shown.sort("job_id").select("job_id", "input_hash", "digest", "level", "letter_version").rows()
+    key = hashlib.blake2b(json.dumps([version.id, facts]).encode(), digest_size=4).hexdigest()
+    home = folder(bench, version.name)
+    known = sorted(home.glob(f"*-{key}.xlsx"))
+    return known[-1] if known else home / f"sunset-{bench.clock():%Y-%m-%d}-{key}.xlsx"
+
+
+def _mark_exported(bench: Workbench, version: ProfileVersion, shown: pl.DataFrame) -> None:
+    for job in shown["job_id"]:
+        candidacy = bench.ledger.candidacy(version.name, job)
+        if candidacy.status is Status.EVALUATED:
+            bench.ledger.move(candidacy.id, Status.EXPORTED, reason="in the workbook")
+
+
+def _row(bench: Workbench, version: ProfileVersion, row: dict[str, Any], path: Path) -> report_room.ReportRow:
+    evaluation = Evaluation.model_validate_json(row["json"])
+    letter = Path(row["letter_pdf"]) if row["letter_pdf"] else None
+    said = bench.ledger.feedback(candidacy_id=row["candidacy_id"]).tail(1).to_dicts()
+    return report_room.ReportRow(
+        candidacy_id=row["candidacy_id"],
+        job_id=row["job_id"],
+        url=row["url"],
+        title=row["title"],
+        company=row["company"],
+        location=place_of(row),
+        domain=row["domain"],
+        level=evaluation.level,
+        score=evaluation.score,
+        evaluated_on=row["evaluated_at"].date(),
+        domain_gap=evaluation.domain_gap,
+        domain_assessment=evaluation.domain_assessment,
+        rationale=evaluation.rationale,
+        narrative=evaluation.narrative,
+        evidence=evidence_of(evaluation),
+        conditions=evaluation.conditions,
+        letter=letter.relative_to(path.parent) if letter else None,
+        status=row["status"],
+        other_links=tuple(_other_links(bench, row)),
+        reviewer_feedback=said[0]["verdict"] if said else None,
+        reviewer_text=said[0]["text"] if said else "",
+    )
+
+
+def _other_links(bench: Workbench, row: dict[str, Any]) -> list[str]:
+    group = bench.market.group(row["job_id"])
+    return [url for job, url in group.select("job_id", "url").iter_rows() if job != row["job_id"]]
+
+
+def evidence_of(evaluation: Evaluation) -> tuple[Evidence, ...]:
+    """Return the words the verdict rests on, those of the decisive requirements first, each once."""
+    ordered = sorted(evaluation.requirements, key=lambda one: not one.decisive)
+    pieces = [piece for one in ordered for piece in (*one.posting, *one.profile)]
+    return tuple(dict.fromkeys(pieces))[:12]
+
+
+def place_of(row: dict[str, Any]) -> str:
+    """Return the places of work in words: what the text says, else the site's own words."""
+    return ", ".join(row.get("cities") or ()) or row["location_label"] or ""
+
+
+def closes_on(row: dict[str, Any]) -> date | None:
+    """Return the last day to apply, if posting or site states one."""
+    found: date | None = row.get("deadline") or row["valid_through"]
+    return found
