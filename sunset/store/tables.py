@@ -27,7 +27,7 @@ from sunset import schema
 from sunset.clock import Clock
 from sunset.errors import Busy, NotFound, StorageFailed
 
-__all__ = ["MIGRATIONS", "TABLES", "Migration", "Table", "Tables", "explained", "only_new"]
+__all__ = ["FEW", "MIGRATIONS", "TABLES", "Migration", "Table", "Tables", "explained", "only_new"]
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,9 @@ class Migration:
 MIGRATIONS: list[Migration] = []
 """In order of their versions; a table without one has version 1."""
 
+FEW = 20_000
+"""So many keys are looked up one by one; for more a whole column is read and joined."""
+
 _ATTEMPTS = 200
 _APPLICATION = "sunset"
 
@@ -117,9 +120,12 @@ def only_new(rows: pl.DataFrame, key: tuple[str, ...]) -> Callable[[pl.LazyFrame
     """Return a function that leaves out of `rows` the keys that a table already holds."""
 
     def missing(existing: pl.LazyFrame) -> pl.DataFrame:
-        for column in key:  # a constant lets Delta skip the files that cannot hold it
-            if rows.get_column(column).n_unique() == 1:
-                existing = existing.filter(pl.col(column) == rows.get_column(column)[0])
+        for column in key:
+            values = rows.get_column(column).unique()
+            if len(values) == 1:  # lets Delta skip the files that cannot hold it
+                existing = existing.filter(pl.col(column) == values[0])
+            elif len(values) <= FEW:  # lets Polars read the other columns of these rows alone
+                existing = existing.filter(pl.col(column).is_in(values.implode()))
         there = existing.select(key).join(rows.lazy().select(key), on=key, how="semi").collect()
         return rows.join(there, on=key, how="anti", maintain_order="left")
 
@@ -181,7 +187,7 @@ class Tables:
         if version is None:
             return table
         if not 0 <= version <= table.version():
-            raise NotFound(f"'{name}' has the versions 0 to {table.version()}, not {version}.")
+            raise _no_version(name, version, table.version())
         with explained(f"open version {version} of the table '{name}'", self.url(name)):
             return DeltaTable(self.url(name), version=version, storage_options=self.options)
 
@@ -248,10 +254,13 @@ class Tables:
 
     def moment(self, name: str, version: int) -> datetime:
         """Return when `version` was written, by the clock of whoever wrote it."""
-        table = self.open(name, version)
+        table = self.open(name)
         if table is None:
             raise NotFound(f"Nothing was recorded at {self.root} yet, so there is no version {version}.")
-        commit = table.history(1)[0]
+        if not 0 <= version <= table.version():
+            raise _no_version(name, version, table.version())
+        # asked of the table as it is: one opened at a version numbers its history from the wrong end
+        commit = table.history(table.version() - version + 1)[-1]
         if "recorded_at" in commit:
             return datetime.fromisoformat(commit["recorded_at"])
         return datetime.fromtimestamp(commit["timestamp"] / 1000, UTC)
@@ -322,6 +331,10 @@ class Tables:
             with explained(f"append to the table '{name}'", self.url(name)):
                 raise
         return rows.height
+
+
+def _no_version(name: str, version: int, last: int) -> NotFound:
+    return NotFound(f"'{name}' has the versions 0 to {last}, not {version}.")
 
 
 def _delta_schema(frame: pl.DataFrame) -> DeltaSchema:

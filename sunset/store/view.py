@@ -14,7 +14,7 @@ import polars as pl
 import structlog
 
 from sunset.schema import Postings
-from sunset.store.tables import Tables, explained
+from sunset.store.tables import FEW, Tables, explained
 
 __all__ = ["STATE", "View", "closings", "newest_links"]
 
@@ -195,7 +195,7 @@ class View:
         columns = Postings.column_names()
         keys = state.get_column("content_key")
         contents = self._tables.scan("contents")
-        if state.height <= 20_000:
+        if state.height <= FEW:
             contents = contents.filter(pl.col("content_key").is_in(keys.implode()))
         narrow = state.lazy().drop("job_id", "text_hash", "input_hash")
         return contents.join(narrow, on="content_key").select(columns)
