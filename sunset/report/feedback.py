@@ -3,6 +3,7 @@
 import difflib
 import hashlib
 import json
+import warnings
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -140,12 +141,12 @@ def read_feedback(path: Path) -> FeedbackImport:
     rows: list[FeedbackRow] = []
     places: list[tuple[_Sheet, int]] = []
     unmatched: list[Unmatched] = []
-    warnings = missing
+    remarks = missing
     for sheet in found:
-        warnings.extend(sheet.warnings)
+        remarks.extend(sheet.warnings)
         for at in sheet.data:
             row, problem, notes = _read_row(sheet, sheet.rows[at], edition)
-            warnings.extend(f"Sheet '{sheet.name}', row {at + 1}: {note}" for note in notes)
+            remarks.extend(f"Sheet '{sheet.name}', row {at + 1}: {note}" for note in notes)
             if problem:
                 unmatched.append(_unmatched(sheet, at, problem))
             elif row:
@@ -153,7 +154,7 @@ def read_feedback(path: Path) -> FeedbackImport:
                 places.append((sheet, at))
     clear, contradicting = _settle(rows, places)
     unmatched.extend(contradicting)
-    return FeedbackImport(rows=tuple(clear), unmatched=tuple(unmatched), warnings=tuple(warnings))
+    return FeedbackImport(rows=tuple(clear), unmatched=tuple(unmatched), warnings=tuple(remarks))
 
 
 def _load(path: Path) -> dict[str, list[Cells]]:
@@ -172,12 +173,14 @@ def _load(path: Path) -> dict[str, list[Cells]]:
             size = sum(member.file_size for member in archive.infolist())
         if size > _UNPACKED_LIMIT:
             raise BadInput(f"{path} unpacks to {size:,} bytes, more than a workbook of Sunset can. {_ADVICE}")
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-        sheets = {}
-        for sheet in book.worksheets:
-            sheet.reset_dimensions()  # some programs write wrong ones
-            sheets[sheet.title] = list(sheet.iter_rows(values_only=True))
-        book.close()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what openpyxl cannot show, it need not
+            book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+            sheets = {}
+            for sheet in book.worksheets:
+                sheet.reset_dimensions()  # some programs write wrong ones
+                sheets[sheet.title] = list(sheet.iter_rows(values_only=True))
+            book.close()
     except BadInput:
         raise
     except Exception as error:  # a broken file breaks openpyxl in as many ways as there are parts in it
@@ -221,7 +224,7 @@ def _recognise(name: str, rows: list[Cells], edition: _Edition) -> tuple[_Sheet 
         for at, cells in enumerate(rows)
         if at not in top and (at > top[0] or _is_known(cells, columns, edition))
     ]
-    warnings = []
+    remarks = []
     for place, cell in enumerate(head):
         if place in columns.values() or not plain(cell):
             continue
@@ -229,9 +232,9 @@ def _recognise(name: str, rows: list[Cells], edition: _Edition) -> tuple[_Sheet 
         key = headings[close[0]] if close else ""
         if key and key not in columns:
             columns[key] = place
-            warnings.append(f"Sheet '{name}': column '{plain(cell)}' was read as '{key}'.")
+            remarks.append(f"Sheet '{name}': column '{plain(cell)}' was read as '{key}'.")
         elif any(plain(_cell(rows[at], place)) for at in data):
-            warnings.append(f"Sheet '{name}': column '{plain(cell)}' is not Sunset's and was not read.")
+            remarks.append(f"Sheet '{name}': column '{plain(cell)}' is not Sunset's and was not read.")
     names = {place: plain(cell) for place, cell in enumerate(head) if plain(cell)}
     names |= {place: key for key, place in columns.items() if place not in names}
     lacking = ["'job_id' or 'candidacy_id'"] * (not any(key in columns for key in _IDS))
@@ -239,8 +242,8 @@ def _recognise(name: str, rows: list[Cells], edition: _Edition) -> tuple[_Sheet 
     if lacking:
         seen = ", ".join(f"'{heading}'" for heading in names.values())
         return None, f"Sheet '{name}' lacks {' and '.join(lacking)}; its columns are {seen}."
-    warnings += [f"Sheet '{name}' has no column '{key}'." for key in _ANSWERS if key not in columns]
-    return _Sheet(name, rows, columns, names, data, tuple(warnings)), ""
+    remarks += [f"Sheet '{name}' has no column '{key}'." for key in _ANSWERS if key not in columns]
+    return _Sheet(name, rows, columns, names, data, tuple(remarks)), ""
 
 
 def _best_row(

@@ -1,5 +1,6 @@
 """The workbook that reviewers get: one row a candidacy, a summary, and hidden keys for the way back."""
 
+import contextlib
 import io
 import os
 from collections.abc import Sequence
@@ -75,7 +76,8 @@ def write_workbook(
         failpoint("report.before_replace")
         part.replace(path)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            part.unlink()
         raise StorageFailed(
             f"{path} could not be written ({error.strerror}). Close it if it is open elsewhere, make room "
             "on the disk, or set another folder as 'out'."
@@ -155,7 +157,7 @@ class _Jobs:
         self._sheet.set_row(place, LINE_HEIGHT * min(lines, LINES_LIMIT))
         for key, value in cells.items():
             look = self._formats["input"] if key in _FEEDBACK_COLUMNS else text
-            self._sheet.write_string(place, columns[key], value, look)
+            self._text(place, columns[key], value, look)
         number = self._formats["number"]
         self._sheet.write_number(place, columns["score"], row.score, number)
         if row.domain_gap is not None:
@@ -182,7 +184,13 @@ class _Jobs:
             self._links += 1
             self._sheet.write_url(row, column, target, look, text)
         else:
-            self._sheet.write_string(row, column, text, self._formats["text"])
+            self._text(row, column, text, self._formats["text"])
+
+    def _text(self, row: int, column: int, text: str, look: Format) -> None:
+        if text:
+            self._sheet.write_string(row, column, text, look)
+        else:
+            self._sheet.write_blank(row, column, None, look)
 
     def _colours(self, last: int) -> None:
         level, score = (next(n for n, c in enumerate(COLUMNS) if c.key == key) for key in ("level", "score"))
