@@ -25,7 +25,17 @@ import platformdirs
 from babel import Locale
 from filelock import FileLock
 
-__all__ = ["Place", "country_code", "digest", "distance_km", "find", "find_in"]
+__all__ = [
+    "Place",
+    "candidates",
+    "countries_in",
+    "country_code",
+    "digest",
+    "distance_km",
+    "find",
+    "find_in",
+    "region_name",
+]
 
 FORMAT = 2
 """Raise it when the index changes: old files are then left alone and a new one made."""
@@ -46,7 +56,9 @@ class Place:
     population: int
 
 
-def find(name: str, country: str | None = None, *, cache: Path | None = None) -> Place | None:
+def find(
+    name: str, country: str | None = None, region: str | None = None, *, cache: Path | None = None
+) -> Place | None:
     """Return the place that `name` most likely means, or None.
 
     Parameters
@@ -54,15 +66,30 @@ def find(name: str, country: str | None = None, *, cache: Path | None = None) ->
     name : in German, English or another Latin spelling, with or without umlauts and the usual additions
         (Frankfurt/Main, Frankfurt a. M., Frankfurt (Oder)).
     country : ISO 3166 code; without it the best known place of that name wins.
+    region : state or canton as it calls itself; decides between places of one name if it is known.
     cache : folder of the index; by default the user's cache folder of Sunset.
 
     Examples
     --------
-    >>> find("Muenchen").name, find("Frankfurt/Oder").region, find("Frankfurt a. M.").region
-    ('Munich', 'Brandenburg', 'Hessen')
+    >>> find("Muenchen").name, find("Frankfurt a. M.").region, find("Frankfurt", region="Brandenburg").name
+    ('Munich', 'Hessen', 'Frankfurt (Oder)')
     """
-    candidates = [row for row in _look_up(_keys(name), cache) if country in (None, row[1].country)]
-    return max(candidates, key=lambda row: row[0] * row[1].population, default=(0.0, None))[1]
+    places = candidates(name, cache=cache)
+    places = [place for place in places if country in (None, place.country)]
+    there = [place for place in places if region and place.region and _fold(place.region) == _fold(region)]
+    return next(iter(there or places), None)
+
+
+def candidates(name: str, *, cache: Path | None = None) -> list[Place]:
+    """Return all places that `name` can mean, the most likely first.
+
+    Examples
+    --------
+    >>> [place.name for place in candidates("Frankfurt")[:2]]
+    ['Frankfurt am Main', 'Frankfurt (Oder)']
+    """
+    rows = {place: weight for weight, place, _ in _look_up(_keys(name), cache)}
+    return sorted(rows, key=lambda place: -rows[place] * place.population)
 
 
 def find_in(text: str, *, cache: Path | None = None) -> list[tuple[int, int, Place]]:
@@ -104,6 +131,34 @@ def country_code(name: str) -> str | None:
     ['DE', 'US', 'NL', None]
     """
     return _countries().get(re.sub(r"^(the|die|der) ", "", _fold(name)))
+
+
+def countries_in(text: str) -> list[tuple[int, int, str]]:
+    """Return the countries that a text names in German or English, as start, end and ISO 3166 code.
+
+    Examples
+    --------
+    >>> [code for _, _, code in countries_in("Remote within the UK, Österreich or the United States")]
+    ['GB', 'AT', 'US']
+    """
+    found = []
+    words = [match.span() for match in re.finditer(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", text)]
+    last = 0
+    for first, (start, _) in enumerate(words):
+        if start < last or not text[start].isupper():
+            continue
+        for _, end in reversed(words[first : first + 4]):
+            code = None if text[start:end] == "Us" else country_code(text[start:end])
+            if code:
+                found.append((start, end, code))
+                last = end
+                break
+    return found
+
+
+def region_name(name: str) -> str | None:
+    """Return the state of Germany or Austria that `name` is, in its own spelling, or None."""
+    return _states_at_home().get(_fold(name))
 
 
 def distance_km(one: Place, other: Place) -> float:
@@ -174,7 +229,7 @@ def _plausible(text: str, start: int, end: int, place: Place) -> bool:
         return False
     if country_code(name) and place.population < 1_000_000:
         return False
-    if name in _common_words() and not clear:
+    if name in _word_list("never") or (name in _word_list("common_words") and not clear):
         return False
     known = place.population * (4 if home else 1)
     return known >= (6_000 if clear else 60_000 if _WEAK.search(before) else 200_000)
@@ -247,14 +302,14 @@ def _countries() -> dict[str, str]:
 
 
 @functools.cache
-def _common_words() -> frozenset[str]:
-    return frozenset(_words()["common_words"].split())
+def _word_list(name: str) -> frozenset[str]:
+    return frozenset(_words()[name].split())
 
 
 @functools.cache
-def _states_at_home() -> frozenset[str]:
-    """Names of German and Austrian states, folded: "in Sachsen" is no village of that name."""
-    return frozenset(_fold(name) for land in ("DE", "AT") for name in _words()["regions"][land].values())
+def _states_at_home() -> dict[str, str]:
+    """German and Austrian states by their folded names: "in Sachsen" is no village of that name."""
+    return {_fold(name): name for land in ("DE", "AT") for name in _words()["regions"][land].values()}
 
 
 # --- the index ----------------------------------------------------------------------------

@@ -1,0 +1,328 @@
+"""Where is the job done? Held against what the source's metadata say.
+
+A place counts by the words around it and the part it stands in: "Einsatzort: Kassel", "our Riga office",
+"you will work in ..." speak for it; head offices, customers, events, journeys and streets do not.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import polars as pl
+
+from models import places
+from models.places import Place
+from sunset.specialists.base import Finding, Reading, Span, Specialist
+from sunset.specialists.parts import any_of, sentences
+
+__all__ = ["Location"]
+
+NEAR_KM = 40.0
+"""A place of work as near as this to the metadata's contradicts nothing: suburbs are named loosely."""
+
+_PLACE_TYPE = pl.Struct(
+    {"city": pl.String, "region": pl.String, "country": pl.String, "lat": pl.Float64, "lon": pl.Float64}
+)
+
+
+class Location(Specialist):
+    """Place of work by the text, held against the metadata.
+
+    ``cities`` are the text's own spellings; ``places`` the ones to go by, taken from the text if it names
+    any (``authoritative``), else from the metadata. ``location_conflict``: the two contradict each other.
+    ``remote_from``: ISO 3166 countries a remote worker may live in, where that is said.
+    """
+
+    name: ClassVar[str] = "location"
+    fields: ClassVar[Mapping[str, pl.DataType | type[pl.DataType]]] = {
+        "cities": pl.List(pl.String),
+        "places": pl.List(_PLACE_TYPE),
+        "location_conflict": pl.Boolean,
+        "authoritative": pl.String,
+        "remote_from": pl.List(pl.String),
+    }
+
+    def depends_on(self) -> tuple[str, ...]:
+        """Return the version of the gazetteer."""
+        return (places.digest(),)
+
+    def read(self, readings: Sequence[Reading]) -> list[Finding]:
+        """Return one finding a reading."""
+        return [_read(reading) for reading in readings]
+
+
+@dataclass(frozen=True)
+class _Mention:
+    span: Span
+    city: str
+    place: Place
+    score: int
+
+
+# --- the words around a place -------------------------------------------------------------
+
+_SITE = (
+    r"(?:filiale|büro|office|standort|werk|werkstatt|niederlassung|store|shop|depot|lab|laboratory|labor|clinic"
+    r"|klinik|plant|site|location|branch|geschäftsstelle|house|haus|hub|zentrale|kanzlei|studio|laden|hotel|school"
+    r"|schule|cent(?:re|er)|zentrum|praxis|team|hospital|warehouse|lager|campus|redaktion|agentur|entwicklungsbüro"
+    r"|headquarters)(?:e?s|en|n)?"
+)
+_LABEL = any_of(r"""
+    (?:einsatz|arbeits|dienst)(?:ort|stelle|stätte|sitz)e?\b|place of work|work(?:ing)? location|job location
+    (?:^|[\n.|(*-]\s*|\d\s+|regular\s+|temporary\s+)(?:location|standort|ort|office)s?\s*:
+    \b(?:location|standort)\s*:""")
+_FOR = any_of(rf"""
+    \b(?:in|an|at|from|for|für|zu|to|am|im|within|join|between)\s+(?:(?:unser|our|the|de[rmn]|ein|a|one)\w*\s+)?
+    (?:\w+[- ]){{0,2}}{_SITE}\b
+    \b(?:you|sie|du)\b.{{0,25}}\b(?:work|arbeite\w*|sit\b|join)|\b(?:arbeiten|arbeitest|arbeitet)\s+(?:sie|du)?
+    \b(?:post|position|role|job|vacancy|opening|stelle|contract)\b.{{0,30}}\b(?:is|are|in|belongs|ist|based)\b
+    \bbased (?:in|at|out)|\blocated in|\beingesetzt|\beinsatz\b|\btätig\b|arbeitsplatz|schreibtisch|\bdesk\b
+    \bpick\b|\bchoose\b|suits you|\bwahlweise|\bwähl|\bsuch(?:en|t) wir|\bwir suchen|looking for|\bhiring
+    \bverstärk|mit sitz in|\bdein(?:em|en)? büro|\bunser büro|\bour office""")
+_AGAINST = any_of(r"""
+    hauptsitz|hauptverwaltung|sitz der (?:gesellschaft|firma)|zentrale sitzt|headquarter|head office|holding
+    parent company|mutter(?:haus|gesellschaft|konzern)|tochter|\bfounded|\bgegründet|\bgründ|\bstarted\b
+    (?:kund\w+|client\w*|customer\w*|partner\w*|practices|lieferant\w*|suppliers?)\s+(?:gehör|in\b|aus|from|includ|like|wie)
+    conference|konferenz|kongress|\bmesse\b|\btrip\b|ausflug|betriebsausflug|\btravel|\w*reise\w*|\bfahren\b|\bfährst
+    \bfährt\b|besuch|\bvisit|kolleg\w+ (?:in|aus|von)\b|colleagues? (?:in|from|at)\b|\bsister|schwester
+    rechenzentrum|data cent|\bmoving\b|as far (?:away )?as|hand in hand|zusammen(?:arbeit)? mit|closely with
+    abstimmung mit|exportier|exports? to|beliefer|\bdeliver|training|schulung|seminar|workshop|summer party
+    also (?:has|have|runs?)|weitere (?:standorte|niederlassungen|büros)|other offices|auch in|gibt es (?:auch )?in
+    offices? (?:also )?exist|\bships?\b|\bverkauf|universit|hochschule|aus ganz|\bprojekt in\b""")
+_FOOTPRINT = any_of(r"""
+    \b(?:runs?|betreib\w+|operat\w+|has|have|hat|haben|mit|with|unterh\w+)\b.{0,40}\b(?:two|three|four|five|six|zwei
+    drei|vier|fünf|sechs|\d+)\b|\bstandorten?\b|\boffices in\b|\bniederlassungen\b|\bfilialen in\b""")
+_STREET = re.compile(
+    r"^(?:er)?[- ]?(?:straße|strasse|str\.|allee|platz|weg|damm|ring|ufer|street|road|avenue|lane)\b", re.I
+)
+_LIST_GAP = re.compile(
+    r"\s*(?:,|/|&|\||\bund\b|\boder\b|\band\b|\bor\b|\bsowie\b|,?\s*\(\w+\))+\s*(?:in\s+)?", re.I
+)
+_DEMONYM = re.compile(rf"\b([A-ZÄÖÜ]\w{{2,}})er\s+(?=(?:\w+\s)?\w*{_SITE}\b)", re.I)
+_BREAK = re.compile(r"[,;:()–—]| - ")
+
+
+def _mentions(reading: Reading, near: Sequence[Place]) -> list[_Mention]:
+    text, company = reading.text("description"), reading.text("company")
+    found = []
+    for part in reading.parts:
+        heading = text[part.start : part.end].strip().split("\n")[0]
+        titled = 4 if len(heading) < 40 and _HEADING.search(heading) else 0
+        penalty = titled - 2 * (part.kind == "boilerplate")
+        for a, b in sentences(text, part.start, part.end):
+            named = [*places.find_in(text[a:b]), *_demonyms(text[a:b])]
+            groups: list[list[tuple[int, int, Place]]] = []
+            for start, end, place in sorted(named):
+                if _STREET.match(text[a + end : b]) or _inside(text[a:b], start, end, company):
+                    continue
+                if groups and _LIST_GAP.fullmatch(text[a + groups[-1][-1][1] : a + start]):
+                    groups[-1].append((start, end, place))
+                else:
+                    groups.append([(start, end, place)])
+            for group in groups:
+                score = penalty + _score(text, a, b, a + group[0][0], a + group[-1][1], len(group))
+                for start, end, place in group:
+                    city = text[a + start : a + end]
+                    city = place.name if city.endswith("er ") else city
+                    place = _resolve(city, place, near)
+                    found.append(
+                        _Mention(reading.span("description", a + start, a + end), city, place, score)
+                    )
+    return found
+
+
+_HEADING = any_of(
+    r"arbeits(?:ort|platz)|einsatzort|dienstort|standort\b|\bwhere\b|location|place of work|\bwo\b"
+)
+
+
+def _score(text: str, a: int, b: int, start: int, end: int, size: int) -> int:
+    """Weigh the words around a place: positive if they make it the place of work."""
+    before = text[max(a, start - 90) : start]
+    breaks = [match.end() for match in _BREAK.finditer(text, a, start)]
+    clause = text[breaks[-1] if breaks else a : start]
+    stop = _BREAK.search(text, end, b)
+    clause += text[start : stop.start() if stop else b]
+    sentence = text[a:b]
+    label = any(len(before) - match.end() <= 45 for match in _LABEL.finditer(before))
+    score = 6 * label + 3 * bool(_FOR.search(clause)) + 2 * bool(_FOR.search(sentence))
+    score -= 5 * bool(_AGAINST.search(clause)) + bool(_AGAINST.search(sentence))
+    if (
+        size >= 2
+        and not label
+        and _FOOTPRINT.search(sentence)
+        and not re.search(r"\byou|\bdu\b|\bSie\b", sentence)
+    ):
+        score -= 5
+    return score
+
+
+def _inside(sentence: str, start: int, end: int, company: str) -> bool:
+    """True if the place is a piece of the company's name there."""
+    return any(
+        match.start() <= start and end <= match.end() and match.group() != sentence[start:end]
+        for match in (re.finditer(re.escape(company), sentence) if company else ())
+    )
+
+
+def _demonyms(sentence: str) -> list[tuple[int, int, Place]]:
+    """Return places named by an adjective before a site: "unserem Münchner Büro"."""
+    found = []
+    for match in _DEMONYM.finditer(sentence):
+        stem = match[1]
+        for name in (stem, stem + "en", stem[:-1] + "en", stem[:-1] + "el", stem[:-2] + "ich"):
+            place = places.find(name)
+            if place and place.population >= 30_000 and name[0].isupper():
+                found.append((match.start(), match.end(1) + 2, place))
+                break
+    return found
+
+
+def _resolve(city: str, place: Place, near: Sequence[Place]) -> Place:
+    """Return the bearer of the name that lies where the metadata say, if there is one."""
+    close = [
+        other
+        for other in places.candidates(city)
+        if other.population >= place.population / 50
+        and any(places.distance_km(other, there) <= NEAR_KM for there in near)
+    ]
+    return close[0] if close else place
+
+
+# --- the metadata -------------------------------------------------------------------------
+
+
+def _metadata(posting: Mapping[str, Any]) -> tuple[list[dict[str, Any]], list[Place], set[str]]:
+    """Return the metadata's places as they are stated, those the gazetteer knows, and their countries."""
+    stated = [dict(place) for place in posting["locations"] or () if place["city"]]
+    countries = {place["country"] for place in posting["locations"] or () if place["country"]}
+    if not stated:
+        for entry in re.split(r"[;|\n]", posting["location_label"] or ""):
+            pieces = [piece.strip() for piece in re.split(r",| - |/(?! ?(?:Main|Oder|Saale|M\b))", entry)]
+            codes = [code for piece in pieces if (code := places.country_code(piece))]
+            regions = [name for piece in pieces if (name := places.region_name(piece))]
+            countries |= set(codes)
+            for piece in pieces:
+                alone = places.country_code(piece) or (places.region_name(piece) and len(pieces) > 1)
+                place = places.find(piece, *(codes[:1] or [None]), *regions[-1:]) if not alone else None
+                if place and piece[:1].isupper():
+                    stated.append({"city": piece, "country": place.country, "region": place.region})
+        if not stated:  # "Berlin, Berlin": the city is called as its state
+            for piece in re.split(r"[,;|\n]", posting["location_label"] or ""):
+                if places.region_name(piece.strip()) and (place := places.find(piece.strip())):
+                    stated.append({"city": piece.strip(), "country": place.country, "region": place.region})
+    known = []
+    for row in stated:
+        place = places.find(row["city"], row.get("country"), row.get("region"))
+        if place and row.get("lat") is not None and row.get("lon") is not None:
+            place = Place(place.name, place.country, place.region, row["lat"], row["lon"], place.population)
+        known += [place] if place else []
+    return stated, known, countries | {place.country for place in known}
+
+
+# --- remote ---------------------------------------------------------------------------------
+
+_REMOTE = any_of(r"""
+    \bremote\b[^.\n]{0,40}?\b(?:within|in|from|across|innerhalb|aus)\b|\bremote\s*[(:,–-]+\s*
+    (?:must|need to|have to|müssen)\b[^.\n]{0,30}\b(?:resid\w*|live|based|located|wohn\w*|leb\w*)\b[^.\n]{0,12}\b(?:in|within)
+    \bwohnsitz in|\bfrom any(?:where| place) (?:in|within)|\banywhere (?:in|within)|hauptsache in|\büberall in
+    \bresidents of|\bvon überall in|\bright to work in|ortsunabhängig\b[^.\n]{0,30}\b(?:in|innerhalb)
+    (?:open|offen)\b[^.\n]{0,30}\bcandidates (?:in|based in|from)""")
+_ONLY = re.compile(
+    r"^\s*(?:residents?|citizens?|based|candidates?)?(?:\s+(?:or|and)\s+\w+)?\s*only\b|^\s*residents\b", re.I
+)
+_WIDE = {"deutschlandweit": "DE", "bundesweit": "DE", "österreichweit": "AT", "schweizweit": "CH"}
+
+
+def _remote_from(reading: Reading) -> tuple[list[str], list[Span]]:
+    text = reading.text("description")
+    codes: dict[str, Span] = {}
+    for a, b in sentences(text):
+        sentence = text[a:b]
+        marks = [match.end() for match in _REMOTE.finditer(sentence)]
+        for start, end, code in places.countries_in(sentence):
+            if any(0 <= start - mark <= 40 for mark in marks) or _ONLY.match(sentence[end:]):
+                codes.setdefault(code, reading.span("description", a + start, a + end))
+        if re.search(r"remote|home ?office|ortsunabhängig|von zu ?hause", sentence, re.I):
+            for word, code in _WIDE.items():
+                if match := re.search(word, sentence, re.I):
+                    codes.setdefault(code, reading.span("description", a + match.start(), a + match.end()))
+    stated = [code for code in reading.posting["remote_from"] or () if code not in codes]
+    return [*codes, *stated], list(codes.values())
+
+
+# --- the finding ----------------------------------------------------------------------------
+
+
+def _read(reading: Reading) -> Finding:
+    stated, known, countries = _metadata(reading.posting)
+    mentions = _mentions(reading, known)
+    best = max((mention.score for mention in mentions), default=0)
+    chosen: dict[tuple[float, float], _Mention] = {}
+    for mention in sorted(mentions, key=lambda m: (m.city != m.span.quote, m.span.start)):
+        if mention.score >= max(2, best - 3):
+            chosen.setdefault((mention.place.lat, mention.place.lon), mention)
+    picked = sorted(chosen.values(), key=lambda mention: mention.span.start)
+    if not picked:
+        picked, best = _from_title(reading, known), 3
+    label = reading.text("location_label")
+    label_span = [reading.span("location_label", 0, len(label))] if label.strip() else []
+    evidence: dict[str, list[Span]] = {}
+    values: dict[str, Any] = {"cities": [mention.city for mention in picked], "places": []}
+    spans = [mention.span for mention in picked]
+    values["location_conflict"] = False if label_span else None
+    evidence["location_conflict"] = label_span
+    if picked:
+        values["places"] = [_row(mention.city, mention.place) for mention in picked]
+        values["authoritative"] = "text"
+        evidence |= {"cities": spans, "places": spans, "authoritative": spans}
+        if known or countries:
+            values["location_conflict"] = not any(
+                _agrees(mention.place, known, countries) for mention in picked
+            )
+            evidence["location_conflict"] = spans + label_span
+    else:
+        values["places"] = [_stated(row, known) for row in stated]
+        values["authoritative"] = "metadata" if stated else None
+        evidence |= {"places": label_span, "authoritative": label_span} if stated else {}
+    values["remote_from"], evidence["remote_from"] = _remote_from(reading)
+    sure = 0.6 if not picked else 0.95 if best >= 6 else 0.85 if best >= 4 else 0.7
+    return Finding(
+        values,
+        {name: found for name, found in evidence.items() if found},
+        sure if any(evidence.values()) else 0.0,
+    )
+
+
+def _from_title(reading: Reading, near: Sequence[Place]) -> list[_Mention]:
+    title = reading.text("title")
+    return [
+        _Mention(
+            reading.span("title", start, end), title[start:end], _resolve(title[start:end], place, near), 3
+        )
+        for start, end, place in places.find_in(title)
+        if place.population >= 50_000 and not _STREET.match(title[end:])
+    ]
+
+
+def _agrees(place: Place, known: Sequence[Place], countries: set[str]) -> bool:
+    if known:
+        return any(places.distance_km(place, other) <= NEAR_KM for other in known)
+    return place.country in countries
+
+
+def _row(city: str, place: Place) -> dict[str, Any]:
+    return {
+        "city": city,
+        "region": place.region,
+        "country": place.country,
+        "lat": place.lat,
+        "lon": place.lon,
+    }
+
+
+def _stated(row: Mapping[str, Any], known: Sequence[Place]) -> dict[str, Any]:
+    place = places.find(row["city"], row.get("country"), row.get("region"))
+    filled = _row(row["city"], place) if place else dict.fromkeys(("city", "region", "country", "lat", "lon"))
+    return filled | {name: value for name, value in row.items() if name in filled and value is not None}
