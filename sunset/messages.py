@@ -68,6 +68,10 @@ class Messages:
         pattern = "dd.MM.yyyy" if self.language == "de" else "dd/MM/yyyy"
         return str(format_date(day, pattern, locale=self._locale))
 
+    def __contains__(self, key: str) -> bool:
+        """Tell whether the part has a text `key`, for texts that come in variants."""
+        return key in self._texts
+
     def long_date(self, day: date) -> str:
         """Return a day as letters write it, 22. November 2026 or 22 November 2026."""
         return str(format_date(day, "long", locale=self._locale))
