@@ -70,8 +70,8 @@ _SITE = (
 )
 _LABEL = any_of(r"""
     (?:einsatz|arbeits|dienst)(?:ort|stelle|stätte|sitz)e?\b|place of work|work(?:ing)? location|job location
-    (?:^|[\n.|(*-]\s*|\d\s+|regular\s+|temporary\s+)(?:location|standort|ort|office)s?\s*:
-    \b(?:location|standort)\s*:""")
+    (?:^|[\n.|(*-]\s*|\d\s+|regular\s+|temporary\s+)(?:location|standort|ort|office)e?s?\s*:
+    \b(?:location|standort)e?s?\s*:""")
 _FOR = any_of(rf"""
     \b(?:in|an|at|from|for|für|zu|to|am|im|within|join|between)\s+(?:(?:unser|our|the|de[rmn]|ein|a|one)\w*\s+)?
     (?:\w+[- ]){{0,2}}{_SITE}\b
@@ -83,12 +83,13 @@ _FOR = any_of(rf"""
 _AGAINST = any_of(r"""
     hauptsitz|hauptverwaltung|sitz der (?:gesellschaft|firma)|zentrale sitzt|headquarter|head office|holding
     parent company|mutter(?:haus|gesellschaft|konzern)|tochter|\bfounded|\bgegründet|\bgründ|\bstarted\b
-    (?:kund\w+|client\w*|customer\w*|partner\w*|practices|lieferant\w*|suppliers?)\s+(?:gehör|in\b|aus|from|includ|like|wie)
+    (?:kund\w+|client\w*|customer\w*|partner\w*|lieferant\w*|suppliers?) (?:gehör|includ|like|wie)
     conference|konferenz|kongress|\bmesse\b|\btrip\b|ausflug|betriebsausflug|\btravel|\w*reise\w*|\bfahren\b|\bfährst
     \bfährt\b|besuch|\bvisit|kolleg\w+ (?:in|aus|von)\b|colleagues? (?:in|from|at)\b|\bsister|schwester
     rechenzentrum|data cent|\bmoving\b|as far (?:away )?as|hand in hand|zusammen(?:arbeit)? mit|closely with
     abstimmung mit|exportier|exports? to|beliefer|\bdeliver|training|schulung|seminar|workshop|summer party
-    also (?:has|have|runs?)|weitere (?:standorte|niederlassungen|büros)|other offices|auch in|gibt es (?:auch )?in
+    also (?:has|have|runs?)|weitere (?:standorte|niederlassungen|büros)|other offices|auch in
+    gibt es (?:auch )?in|(?:\bkund\w+|\bclients?|\bcustomers?|practices) (?:in|aus|from) (?=\S+$)
     offices? (?:also )?exist|\bships?\b|\bverkauf|universit|hochschule|aus ganz|\bprojekt in\b""")
 _FOOTPRINT = any_of(r"""
     \b(?:runs?|betreib\w+|operat\w+|has|have|hat|haben|mit|with|unterh\w+)\b.{0,40}\b(?:two|three|four|five|six|zwei
@@ -97,7 +98,8 @@ _STREET = re.compile(
     r"^(?:er)?[- ]?(?:straße|strasse|str\.|allee|platz|weg|damm|ring|ufer|street|road|avenue|lane)\b", re.I
 )
 _LIST_GAP = re.compile(
-    r"\s*(?:,|/|&|\||\bund\b|\boder\b|\band\b|\bor\b|\bsowie\b|,?\s*\(\w+\))+\s*(?:in\s+)?", re.I
+    r"\s*(?:,|/|&|\||\bund\b|\boder\b|\band\b|\bor\b|\bsowie\b|,?\s*\(\w+\)|\s)+(?:(?:one|eine[ms]?) )?(?:in )?",
+    re.I,
 )
 _DEMONYM = re.compile(rf"\b([A-ZÄÖÜ]\w{{2,}})er\s+(?=(?:\w+\s)?\w*{_SITE}\b)", re.I)
 _BREAK = re.compile(r"[,;:()–—]| - ")
@@ -121,14 +123,12 @@ def _mentions(reading: Reading, near: Sequence[Place]) -> list[_Mention]:
                 else:
                     groups.append([(start, end, place)])
             for group in groups:
-                score = penalty + _score(text, a, b, a + group[0][0], a + group[-1][1], len(group))
+                score = penalty + _score(text, a, b, a + group[0][0], a + group[-1][1], size=len(group))
                 for start, end, place in group:
                     city = text[a + start : a + end]
                     city = place.name if city.endswith("er ") else city
-                    place = _resolve(city, place, near)
-                    found.append(
-                        _Mention(reading.span("description", a + start, a + end), city, place, score)
-                    )
+                    span = reading.span("description", a + start, a + end)
+                    found.append(_Mention(span, city, _resolve(city, place, near), score))
     return found
 
 
@@ -137,7 +137,7 @@ _HEADING = any_of(
 )
 
 
-def _score(text: str, a: int, b: int, start: int, end: int, size: int) -> int:
+def _score(text: str, a: int, b: int, start: int, end: int, *, size: int) -> int:
     """Weigh the words around a place: positive if they make it the place of work."""
     before = text[max(a, start - 90) : start]
     breaks = [match.end() for match in _BREAK.finditer(text, a, start)]
@@ -205,7 +205,9 @@ def _metadata(posting: Mapping[str, Any]) -> tuple[list[dict[str, Any]], list[Pl
             countries |= set(codes)
             for piece in pieces:
                 alone = places.country_code(piece) or (places.region_name(piece) and len(pieces) > 1)
-                place = places.find(piece, *(codes[:1] or [None]), *regions[-1:]) if not alone else None
+                place = (
+                    None if alone else places.find(piece, next(iter(codes), None), next(iter(regions), None))
+                )
                 if place and piece[:1].isupper():
                     stated.append({"city": piece, "country": place.country, "region": place.region})
         if not stated:  # "Berlin, Berlin": the city is called as its state
@@ -225,7 +227,7 @@ def _metadata(posting: Mapping[str, Any]) -> tuple[list[dict[str, Any]], list[Pl
 
 _REMOTE = any_of(r"""
     \bremote\b[^.\n]{0,40}?\b(?:within|in|from|across|innerhalb|aus)\b|\bremote\s*[(:,–-]+\s*
-    (?:must|need to|have to|müssen)\b[^.\n]{0,30}\b(?:resid\w*|live|based|located|wohn\w*|leb\w*)\b[^.\n]{0,12}\b(?:in|within)
+    (?:must|need to|have to|müssen)\b[^.\n]{0,30}\b(?:resid|live|based|located|wohn|leb)\w*[^.\n]{0,12}\bi[nm]\b
     \bwohnsitz in|\bfrom any(?:where| place) (?:in|within)|\banywhere (?:in|within)|hauptsache in|\büberall in
     \bresidents of|\bvon überall in|\bright to work in|ortsunabhängig\b[^.\n]{0,30}\b(?:in|innerhalb)
     (?:open|offen)\b[^.\n]{0,30}\bcandidates (?:in|based in|from)""")
