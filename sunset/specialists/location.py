@@ -98,7 +98,8 @@ _STREET = re.compile(
     r"^(?:er)?[- ]?(?:straße|strasse|str\.|allee|platz|weg|damm|ring|ufer|street|road|avenue|lane)\b", re.I
 )
 _LIST_GAP = re.compile(
-    r"\s*(?:,|/|&|\||\bund\b|\boder\b|\band\b|\bor\b|\bsowie\b|,?\s*\(\w+\)|\s)+(?:(?:one|eine[ms]?) )?(?:in )?",
+    r"\s*(?:[,/&|]|\b(?:und|oder|and|or|sowie)\b|\(\w+\))"
+    r"(?:[\s,/&|]|\b(?:und|oder|and|or|sowie|one|in|eine[ms]?)\b)*",
     re.I,
 )
 _DEMONYM = re.compile(rf"\b([A-ZÄÖÜ]\w{{2,}})er\s+(?=(?:\w+\s)?\w*{_SITE}\b)", re.I)
@@ -227,7 +228,7 @@ def _metadata(posting: Mapping[str, Any]) -> tuple[list[dict[str, Any]], list[Pl
 
 _REMOTE = any_of(r"""
     \bremote\b[^.\n]{0,40}?\b(?:within|in|from|across|innerhalb|aus)\b|\bremote\s*[(:,–-]+\s*
-    (?:must|need to|have to|müssen)\b[^.\n]{0,30}\b(?:resid|live|based|located|wohn|leb)\w*[^.\n]{0,12}\bi[nm]\b
+    (?:must|need to|have to|müssen)\b[^.\n]{0,30}\b(?:resid|live|based|located|wohn|leb)\w*[^.\n]{0,9} in\b
     \bwohnsitz in|\bfrom any(?:where| place) (?:in|within)|\banywhere (?:in|within)|hauptsache in|\büberall in
     \bresidents of|\bvon überall in|\bright to work in|ortsunabhängig\b[^.\n]{0,30}\b(?:in|innerhalb)
     (?:open|offen)\b[^.\n]{0,30}\bcandidates (?:in|based in|from)""")
