@@ -5,25 +5,22 @@ documents"): MinHash finds candidates, the true Jaccard similarity decides. Ever
 to a representative, never to another repeat.
 """
 
-import os
 import re
 import unicodedata
 import zlib
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
 import polars as pl
-import structlog
 from datasketch import MinHash, MinHashLSH
 
 from sunset.schema import Links
+from sunset.store import cache
 
 __all__ = ["SAME", "Signatures", "linked", "shingles"]
-
-_log = structlog.get_logger()
 
 SAME = 0.85
 """Least Jaccard similarity of near-duplicates."""
@@ -60,10 +57,8 @@ class Signatures:
 
     @cached_property
     def _known(self) -> dict[str, bytes]:
-        try:
-            return dict(pl.read_parquet(self._file).select("text_hash", "signature").iter_rows())
-        except (OSError, pl.exceptions.PolarsError):
-            return {}  # not there, or cut off
+        frame = cache.kept(self._file)
+        return {} if frame is None else dict(frame.select("text_hash", "signature").iter_rows())
 
     def of(self, text_hash: str, text: Callable[[], str]) -> MinHash:
         """Return the signature of a text; `text` is asked only if it is not known."""
@@ -92,24 +87,17 @@ class Signatures:
         return sums
 
     def keep(self) -> None:
-        """Write the file; without room for it the next run makes the signatures again."""
-        if not self._new:
-            return
-        columns = {"text_hash": pl.String, "signature": pl.Binary}
-        try:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            part = self._file.with_suffix(f".{os.getpid()}")
-            pl.DataFrame(list(self._known.items()), schema=columns, orient="row").write_parquet(part)
-            part.replace(self._file)
-        except (OSError, pl.exceptions.PolarsError) as error:
-            _log.warning("signatures_not_kept", reason=type(error).__name__)
+        """Write the file if there is anything new."""
+        if self._new:
+            columns = {"text_hash": pl.String, "signature": pl.Binary}
+            cache.keep(pl.DataFrame(list(self._known.items()), schema=columns, orient="row"), self._file)
 
 
 def _as_is(value: int) -> int:
     return value
 
 
-@cache
+@lru_cache(1)
 def _permutations() -> tuple[np.ndarray, np.ndarray]:
     made: tuple[np.ndarray, np.ndarray] = MinHash(num_perm=_PERMUTATIONS).permutations
     return made

@@ -5,20 +5,17 @@ A posting is open while any listing shows it. In the scope of one listing it is 
 """
 
 import hashlib
-import os
 from datetime import datetime
 from pathlib import Path
 
 import platformdirs
 import polars as pl
-import structlog
 
 from sunset.schema import Postings
+from sunset.store import cache
 from sunset.store.tables import FEW, Tables, explained
 
 __all__ = ["STATE", "View", "closings", "newest_links"]
-
-_log = structlog.get_logger()
 
 STATE = (
     "job_id",
@@ -145,30 +142,17 @@ class View:
 
     def _cached(self, key: str) -> pl.DataFrame:
         file = self.folder / f"state-{key}.parquet"
-        try:
-            return pl.read_parquet(file)
-        except (OSError, pl.exceptions.PolarsError):
-            pass  # not there, or cut off: made again below
+        if (state := cache.kept(file)) is not None:
+            return state
         with explained("read the market", self._tables.root):
             scan = self._tables.scan
             state = _state(*(scan(name) for name in _FACTS)).collect()
-        if "none" not in self._tables.identity("sightings"):
-            self._keep(state, file)
-        return state
-
-    def _keep(self, state: pl.DataFrame, file: Path) -> None:
-        part = file.with_suffix(f".{os.getpid()}")
-        try:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            state.write_parquet(part)
-            part.replace(file)
-            for old in file.parent.glob("state-*.parquet"):
+        if self._tables.version("sightings") >= 0:
+            cache.keep(state, file)
+            for old in self.folder.glob("state-*.parquet"):
                 if old != file:
                     old.unlink(missing_ok=True)
-        except (OSError, pl.exceptions.PolarsError) as error:
-            # a market that may only be read can still be read
-            part.unlink(missing_ok=True)
-            _log.warning("view_not_cached", folder=str(file.parent), reason=type(error).__name__)
+        return state
 
     def at(self, moment: datetime, version: int | None = None) -> pl.DataFrame:
         """Return the state as it could be known at `moment`.

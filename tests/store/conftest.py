@@ -47,7 +47,9 @@ def frames(
     return sightings.cast(dict(Sightings.create_empty().schema)), contents
 
 
-def run_row(run: str, start: datetime, *, scope: str = "demo", complete: bool = True, **more: Any) -> dict[str, Any]:
+def run_row(
+    run: str, start: datetime, *, scope: str = "demo", complete: bool = True, **more: Any
+) -> dict[str, Any]:
     row = {
         "run_id": run,
         "source": "demo",
