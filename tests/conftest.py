@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.postgres import postgres_server, postgres_url  # noqa: F401 (fixtures)
+from tests.postgres import postgres_server, postgres_url, second_postgres_url  # noqa: F401 (fixtures)
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
@@ -61,11 +62,24 @@ def postgres_server() -> Iterator[Path]:
             run("pg_ctl", "-w", "-m", "immediate", "stop")
 
 
+@contextmanager
+def _database(server: Path) -> Iterator[str]:
+    name = f"test{next(_NUMBERS)}"
+    with psycopg.connect(f"host={server} user=sunset dbname=postgres", autocommit=True) as admin:
+        admin.execute(f"CREATE DATABASE {name}")
+        yield f"postgresql://sunset@/{name}?host={server}"
+        admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
 @pytest.fixture
 def postgres_url(postgres_server: Path) -> Iterator[str]:
     """URL of an empty database that is dropped after the test."""
-    name = f"test{next(_NUMBERS)}"
-    with psycopg.connect(f"host={postgres_server} user=sunset dbname=postgres", autocommit=True) as admin:
-        admin.execute(f"CREATE DATABASE {name}")
-        yield f"postgresql://sunset@/{name}?host={postgres_server}"
-        admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with _database(postgres_server) as url:
+        yield url
+
+
+@pytest.fixture
+def second_postgres_url(postgres_server: Path) -> Iterator[str]:
+    """URL of another empty database."""
+    with _database(postgres_server) as url:
+        yield url

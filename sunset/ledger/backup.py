@@ -5,7 +5,7 @@ import json
 import os
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -65,10 +65,12 @@ class Backup(Handle):
             part.replace(path)
         except OSError as error:
             raise StorageFailed(
-                f"{path}: the backup cannot be written ({error.strerror}). Make room."
+                f"{path}: the backup cannot be written ({error.strerror}). "
+                "Choose another place, or make room."
             ) from error
         finally:
-            part.unlink(missing_ok=True)
+            with suppress(OSError):
+                part.unlink()
         return path
 
     def restore(self, path: Path) -> dict[str, int]:

@@ -11,7 +11,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, StatementError
 
 from sunset.errors import BadInput, Busy, MissingPart, StorageFailed, SunsetError
 
@@ -47,6 +47,7 @@ def connect(url: str) -> Engine:
                 parsed.set(drivername="postgresql+psycopg"),
                 connect_args={"options": "-c timezone=UTC -c lock_timeout=30s"},
                 pool_pre_ping=True,
+                hide_parameters=True,  # an error message must not carry what belongs to people
             )
         except ModuleNotFoundError:
             raise MissingPart(
@@ -68,7 +69,7 @@ def _sqlite(url: URL) -> Engine:
                 "Choose another folder, or mend its permissions."
             ) from None
     wait = {} if "timeout" in url.query else {"timeout": 30}
-    engine = create_engine(url.set(drivername="sqlite+pysqlite"), connect_args=wait)
+    engine = create_engine(url.set(drivername="sqlite+pysqlite"), connect_args=wait, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _record: Any) -> None:
@@ -144,14 +145,16 @@ def teaching(engine: Engine) -> Iterator[None]:
     """Turn a database's errors into ones that say what to do."""
     try:
         yield
-    except DBAPIError as error:
+    except StatementError as error:
+        if isinstance(error.orig, SunsetError):  # raised on purpose while a value was turned for SQL
+            raise error.orig from None
         known = _meaning(error, place(engine))
         if known is None:
             raise
         raise known from error
 
 
-def _meaning(error: DBAPIError, where: str) -> SunsetError | None:
+def _meaning(error: StatementError, where: str) -> SunsetError | None:
     words = str(error.orig).strip()
     state = getattr(error.orig, "sqlstate", None)
     if "database is locked" in words or state in ("55P03", "40P01", "40001"):
@@ -165,7 +168,7 @@ def _meaning(error: DBAPIError, where: str) -> SunsetError | None:
         )
     if "readonly" in words or "unable to open" in words or "disk I/O error" in words:
         return StorageFailed(f"{where} cannot be written ({words}). Mend the permissions of file and folder.")
-    if error.connection_invalidated or (state is None and hasattr(error.orig, "pgconn")):
+    if getattr(error, "connection_invalidated", False) or (state is None and hasattr(error.orig, "pgconn")):
         return StorageFailed(
             f"{where} cannot be reached ({words.splitlines()[0] if words else 'no answer'}). "
             "Start the server, or correct the setting 'database' (SUNSET_DATABASE)."

@@ -33,6 +33,7 @@ __all__ = [
     "InWorkspace",
     "Letter",
     "Membership",
+    "Moment",
     "Outcome",
     "Profile",
     "ProfileVersion",

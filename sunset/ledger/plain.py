@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import inspect
+from sqlalchemy import Date, inspect
 
-from sunset.ledger.models import Base
+from sunset.ledger.models import Base, Moment
 
 __all__ = ["from_plain", "plain"]
 
@@ -32,8 +32,9 @@ def from_plain(table: type[Base], values: dict[str, Any]) -> dict[str, Any]:
     row = {}
     for column in inspect(table).columns:
         value = values[column.key]
-        kind = column.type.python_type
-        if value is not None and issubclass(kind, date):
-            value = datetime.fromisoformat(value) if issubclass(kind, datetime) else date.fromisoformat(value)
+        if value is not None and isinstance(column.type, Moment):
+            value = datetime.fromisoformat(value)
+        elif value is not None and isinstance(column.type, Date):
+            value = date.fromisoformat(value)
         row[column.key] = value
     return row

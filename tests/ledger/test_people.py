@@ -73,7 +73,11 @@ def _live(ledger: Ledger, name: str, profile: Profile, judged: Callable[..., Eva
     ledger.record_evaluations(version.id, [judged("job-1")])
     candidacy = ledger.candidacy(name, "job-1").id
     ledger.save_letter(
-        candidacy, language="de", body=f"Guten Tag, {profile.name}", pdf=Path(f"{name}.pdf"), docx=Path(f"{name}.docx")
+        candidacy,
+        language="de",
+        body=f"Guten Tag, {profile.name}",
+        pdf=Path(f"{name}.pdf"),
+        docx=Path(f"{name}.docx"),
     )
     ledger.move(candidacy, Status.LETTER_READY, reason="written")
     ledger.add_feedback(candidacy, reviewer="r", row_hash="x", text=f"about {profile.name}")
@@ -143,7 +147,7 @@ def test_a_profile_that_no_longer_fits_says_so_and_can_be_saved_anew(ledger: Led
 
     ledger.save_profile("ada", ada)
     with ledger._engine.execution_options(write=True).begin() as connection:
-        connection.execute(text("UPDATE profile_versions SET body = '{\"name\": \"Ada\", \"star_sign\": 1}'"))
+        connection.execute(text('UPDATE profile_versions SET body = \'{"name": "Ada", "star_sign": 1}\''))
     with pytest.raises(BadInput, match="Profile 'ada', version 1, does not fit"):
         ledger.profiles()
     assert ledger.save_profile("ada", ada).number == 2
@@ -315,7 +319,7 @@ def test_a_viewer_reads_an_editor_writes_an_owner_erases(
             lambda: vera.begin_delivery("k", profile="ada"),
             lambda: vera.record_failure("analyse", "k", "m"),
             lambda: vera.start_run("r"),
-            lambda: vera.retry(),
+            vera.retry,
             lambda: vera.add_user("mallory"),
         ):
             with pytest.raises(Forbidden, match="'vera' is viewer in workspace 'default'; this takes"):

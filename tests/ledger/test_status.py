@@ -85,7 +85,7 @@ def test_every_move_is_written_down(ledger: Ledger, candidacy: int, watch: Watch
         (3, 4, watch.now, "system", "in the workbook"),
     ]
     assert ledger.candidacy("ada", "job-1").id == candidacy
-    with pytest.raises(IllegalTransition, match="from 4 .exported. to 3"):
+    with pytest.raises(IllegalTransition, match=r"from 4 \(exported\) to 3"):
         ledger.move(candidacy, S.EVALUATED, reason="back")
     with pytest.raises(IllegalTransition, match="stage and message"):
         ledger.move(candidacy, S.ERROR, reason="broke")
@@ -138,7 +138,9 @@ def test_an_error_keeps_its_stage_and_waits_longer_each_time(
     assert ledger.due_retries().height == 0
     watch.go_on(minutes=15)
     due = ledger.due_retries()
-    assert due.select("id", "error_stage", "error_message").rows() == [(candidacy, "letters", "typst: no font")]
+    assert due.select("id", "error_stage", "error_message").rows() == [
+        (candidacy, "letters", "typst: no font")
+    ]
     second = ledger.fail(candidacy, "letters", "typst: no font")
     assert second.next_try == datetime(2026, 11, 22, 13, 15, tzinfo=UTC)
     third = ledger.fail(candidacy, "letters", "typst: no font")
@@ -227,25 +229,25 @@ def test_counts_and_status_over_time(
 # --- any sequence of doors leaves a legal history -------------------------------------------
 
 _DOORS: list[Callable[[Ledger, int], Any]] = [
-    *(lambda l, c, s=status: l.move(c, s, reason="moved") for status in Status),  # type: ignore[misc]
-    lambda l, c: l.fail(c, "letters", "broke"),
-    lambda l, c: l.reset_error(c),
-    lambda l, c: l.retry(),
-    lambda l, c: l.apply(c),
-    lambda l, c: l.dismiss(c, reason="no"),
-    lambda l, c: l.reopen(c),
-    lambda l, c: l.save(c),
-    lambda l, c: l.save_letter(c, language="de", body="good"),
-    lambda l, c: l.save_letter(c, language="de", body="gap", gaps=["date"]),
-    lambda l, c: l.add_feedback(c, reviewer="r", row_hash="1"),
-    lambda l, c: l.add_feedback(c, reviewer="r", row_hash="2"),
-    lambda l, c: l.begin_delivery("mail", profile="ada", job_ids=["job-1"]),
-    lambda l, c: l.mark_sending("mail"),
-    lambda l, c: l.mark_sent("mail", "id"),
+    *(lambda led, c, s=status: led.move(c, s, reason="moved") for status in Status),  # type: ignore[misc]
+    lambda led, c: led.fail(c, "letters", "broke"),
+    lambda led, c: led.reset_error(c),
+    lambda led, c: led.retry(),
+    lambda led, c: led.apply(c),
+    lambda led, c: led.dismiss(c, reason="no"),
+    lambda led, c: led.reopen(c),
+    lambda led, c: led.save(c),
+    lambda led, c: led.save_letter(c, language="de", body="good"),
+    lambda led, c: led.save_letter(c, language="de", body="gap", gaps=["date"]),
+    lambda led, c: led.add_feedback(c, reviewer="r", row_hash="1"),
+    lambda led, c: led.add_feedback(c, reviewer="r", row_hash="2"),
+    lambda led, c: led.begin_delivery("mail", profile="ada", job_ids=["job-1"]),
+    lambda led, c: led.mark_sending("mail"),
+    lambda led, c: led.mark_sent("mail", "id"),
 ]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.sampled_from(range(len(_DOORS))), min_size=5, max_size=25))
 def test_any_sequence_of_doors_leaves_a_legal_history(sequence: list[int]) -> None:
     with (

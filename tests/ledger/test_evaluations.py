@@ -1,0 +1,91 @@
+"""Evaluations: recorded once, read newest first."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+
+import polars as pl
+import pytest
+
+from sunset.errors import NotFound
+from sunset.ledger import Ledger
+from sunset.profile import Profile
+from sunset.schema import Evaluation
+from tests.ledger.conftest import NOON, Watch
+
+Judged = Callable[..., Evaluation]
+
+
+def test_a_batch_is_recorded_once(ledger: Ledger, ada: Profile, judged: Judged) -> None:
+    version = ledger.save_profile("ada", ada).id
+    batch = [judged("job-1"), judged("job-2"), judged("job-2", input_hash="h2")]
+    assert ledger.record_evaluations(version, batch) == 3
+    assert ledger.record_evaluations(version, [*batch, judged("job-3")]) == 1
+    assert ledger.record_evaluations(version, []) == 0
+    assert ledger.evaluated_keys(version, "d1").sort("job_id", "input_hash").rows() == [
+        ("job-1", "h1"),
+        ("job-2", "h1"),
+        ("job-2", "h2"),
+        ("job-3", "h1"),
+    ]
+    assert ledger.evaluated_keys(version, "d2").schema == {"job_id": pl.String, "input_hash": pl.String}
+
+
+def test_a_batch_of_thousands_goes_in_whole(ledger: Ledger, ada: Profile, judged: Judged) -> None:
+    version = ledger.save_profile("ada", ada).id
+    assert ledger.record_evaluations(version, [judged(f"job-{n}") for n in range(2500)]) == 2500
+    assert ledger.evaluations("ada").height == 2500
+
+
+def test_the_newest_evaluation_of_each_posting_counts_best_first(
+    ledger: Ledger, ada: Profile, judged: Judged, watch: Watch
+) -> None:
+    version = ledger.save_profile("ada", ada).id
+    ledger.record_evaluations(
+        version, [judged("job-1", score=0.9), judged("job-2", score=0.5, level="Moderate")]
+    )
+    watch.go_on(hours=1)
+    changed = judged("job-1", input_hash="h2", score=0.1, level="Low", rationale="No Python.", domain="risk")
+    ledger.record_evaluations(version, [changed])
+    found = ledger.evaluations("ada")
+    assert found.select("job_id", "level", "score", "rationale", "domain", "domain_gap").rows() == [
+        ("job-2", "Moderate", 0.5, "", None, None),
+        ("job-1", "Low", 0.1, "No Python.", "risk", None),
+    ]
+    assert found["evaluated_at"].to_list() == [NOON, watch.now]
+    assert Evaluation.model_validate(json.loads(found["json"][1])) == changed
+    assert ledger.evaluation("ada", "job-1") == changed
+    assert ledger.evaluations("ada", level="Good").height == 0
+    assert ledger.evaluations("ada", limit=1)["job_id"].to_list() == ["job-2"]
+    assert ledger.evaluations("ada", digest="d2").height == 0
+
+
+def test_a_new_version_of_a_profile_starts_without_evaluations(
+    ledger: Ledger, ada: Profile, judged: Judged
+) -> None:
+    version = ledger.save_profile("ada", ada).id
+    ledger.record_evaluations(version, [judged("job-1")])
+    ledger.save_profile("ada", ada.model_copy(update={"city": "Kassel"}))
+    assert ledger.evaluations("ada").height == 0
+    with pytest.raises(NotFound, match="no evaluation for the current version"):
+        ledger.evaluation("ada", "job-1")
+    assert ledger.evaluated_keys(version, "d1").height == 1
+
+
+def test_a_kill_after_the_batch_loses_and_doubles_nothing(url: str, ada: Profile, judged: Judged) -> None:
+    with Ledger.open(url) as ledger:
+        version = ledger.save_profile("ada", ada).id
+        code = (
+            "import sys; from sunset.ledger import Ledger; from sunset.schema import Evaluation\n"
+            "made = Evaluation.model_validate_json(sys.argv[3])\n"
+            "Ledger.open(sys.argv[1]).record_evaluations(int(sys.argv[2]), [made])"
+        )
+        command = [sys.executable, "-c", code, url, str(version), judged("job-1").model_dump_json()]
+        cut = {**os.environ, "SUNSET_FAILPOINT": "ledger.after_evaluations"}
+        assert subprocess.run(command, env=cut, check=False).returncode == -signal.SIGKILL
+        assert ledger.evaluations("ada").height == 1
+        assert subprocess.run(command, check=False).returncode == 0
+        assert ledger.evaluations("ada").height == 1
