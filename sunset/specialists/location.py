@@ -72,14 +72,17 @@ _LABEL = any_of(r"""
     (?:einsatz|arbeits|dienst)(?:ort|stelle|stätte|sitz)e?\b|place of work|work(?:ing)? location|job location
     (?:^|[\n.|(*-]\s*|\d\s+|regular\s+|temporary\s+)(?:location|standort|ort|office)e?s?\s*:
     \b(?:location|standort)e?s?\s*:""")
+_AT = (
+    r"\b(?:in|an|at|from|for|für|zu|to|am|im|within|join|between)\s+"
+    r"(?:(?:unser|our|the|de[rmn]|ein|a|one)\w*\s+)?"
+)
 _FOR = any_of(rf"""
-    \b(?:in|an|at|from|for|für|zu|to|am|im|within|join|between)\s+(?:(?:unser|our|the|de[rmn]|ein|a|one)\w*\s+)?
-    (?:\w+[- ]){{0,2}}{_SITE}\b
+    {_AT}(?:[\w-]+ ){{0,2}}{_SITE}\b
     \b(?:you|sie|du)\b.{{0,25}}\b(?:work|arbeite\w*|sit\b|join)|\b(?:arbeiten|arbeitest|arbeitet)\s+(?:sie|du)?
     \b(?:post|position|role|job|vacancy|opening|stelle|contract)\b.{{0,30}}\b(?:is|are|in|belongs|ist|based)\b
     \bbased (?:in|at|out)|\blocated in|\beingesetzt|\beinsatz\b|\btätig\b|arbeitsplatz|schreibtisch|\bdesk\b
     \bpick\b|\bchoose\b|suits you|\bwahlweise|\bwähl|\bsuch(?:en|t) wir|\bwir suchen|looking for|\bhiring
-    \bverstärk|mit sitz in|\bdein(?:em|en)? büro|\bunser büro|\bour office""")
+    \bverstärk|mit sitz in|\bdein(?:em|en)? büro|\bunser büro|\bour office|vertriebsteams? in|teams? in""")
 _AGAINST = any_of(r"""
     hauptsitz|hauptverwaltung|sitz der (?:gesellschaft|firma)|zentrale sitzt|headquarter|head office|holding
     parent company|mutter(?:haus|gesellschaft|konzern)|tochter|\bfounded|\bgegründet|\bgründ|\bstarted\b
@@ -108,27 +111,27 @@ _BREAK = re.compile(r"[,;:()–—]| - ")
 
 def _mentions(reading: Reading, near: Sequence[Place]) -> list[_Mention]:
     text, company = reading.text("description"), reading.text("company")
+    named = [
+        (start, end, place)
+        for start, end, place in sorted([*places.find_in(text), *_demonyms(text)], key=lambda row: row[:2])
+        if not _STREET.match(text[end : end + 20]) and not _inside(text, start, end, company)
+    ]
     found = []
-    for part in reading.parts:
+    for part in reading.parts if named else ():
         heading = text[part.start : part.end].strip().split("\n")[0]
-        titled = 4 if len(heading) < 40 and _HEADING.search(heading) else 0
-        penalty = titled - 2 * (part.kind == "boilerplate")
+        bonus = 4 * (len(heading) < 40 and bool(_HEADING.search(heading))) - 2 * (part.kind == "boilerplate")
         for a, b in sentences(text, part.start, part.end):
-            named = [*places.find_in(text[a:b]), *_demonyms(text[a:b])]
             groups: list[list[tuple[int, int, Place]]] = []
-            for start, end, place in sorted(named):
-                if _STREET.match(text[a + end : b]) or _inside(text[a:b], start, end, company):
-                    continue
-                if groups and _LIST_GAP.fullmatch(text[a + groups[-1][-1][1] : a + start]):
-                    groups[-1].append((start, end, place))
+            for row in (row for row in named if a <= row[0] and row[1] <= b):
+                if groups and _LIST_GAP.fullmatch(text, groups[-1][-1][1], row[0]):
+                    groups[-1].append(row)
                 else:
-                    groups.append([(start, end, place)])
+                    groups.append([row])
             for group in groups:
-                score = penalty + _score(text, a, b, a + group[0][0], a + group[-1][1], size=len(group))
+                score = bonus + _score(text, a, b, group[0][0], group[-1][1], size=len(group))
                 for start, end, place in group:
-                    city = text[a + start : a + end]
-                    city = place.name if city.endswith("er ") else city
-                    span = reading.span("description", a + start, a + end)
+                    span = reading.span("description", start, end)
+                    city = place.name if _DEMONYM.match(text, start) else span.quote
                     found.append(_Mention(span, city, _resolve(city, place, near), score))
     return found
 
@@ -159,18 +162,16 @@ def _score(text: str, a: int, b: int, start: int, end: int, *, size: int) -> int
     return score
 
 
-def _inside(sentence: str, start: int, end: int, company: str) -> bool:
+def _inside(text: str, start: int, end: int, company: str) -> bool:
     """True if the place is a piece of the company's name there."""
-    return any(
-        match.start() <= start and end <= match.end() and match.group() != sentence[start:end]
-        for match in (re.finditer(re.escape(company), sentence) if company else ())
-    )
+    around = text.find(company, max(0, start - len(company)), end + len(company)) if company else -1
+    return 0 <= around <= start and end <= around + len(company) > end - start + around
 
 
-def _demonyms(sentence: str) -> list[tuple[int, int, Place]]:
+def _demonyms(text: str) -> list[tuple[int, int, Place]]:
     """Return places named by an adjective before a site: "unserem Münchner Büro"."""
     found = []
-    for match in _DEMONYM.finditer(sentence):
+    for match in _DEMONYM.finditer(text):
         stem = match[1]
         for name in (stem, stem + "en", stem[:-1] + "en", stem[:-1] + "el", stem[:-2] + "ich"):
             place = places.find(name)
