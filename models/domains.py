@@ -22,7 +22,7 @@ Vectors = npt.NDArray[np.float32]
 class TextEncoder(Protocol):
     """What turns texts into unit vectors; see `models.encoder.Encoder`."""
 
-    def transform(self, X: Sequence[str], prefix: str = ...) -> Any:  # noqa: N803
+    def transform(self, X: Sequence[str], prefix: str = ...) -> Any:
         """Return one unit vector a text, shape (n, d)."""
 
 
@@ -63,7 +63,9 @@ def _patterns(kind: str) -> dict[str, re.Pattern[str]]:
     patterns = {}
     for domain, table in _tables().items():
         forms = [
-            re.escape(term[1:]) if term.startswith("*") else r"\b" + re.escape(term.rstrip()) + r"\b" * term.endswith(" ")
+            re.escape(term[1:])
+            if term.startswith("*")
+            else r"\b" + re.escape(term.rstrip()) + r"\b" * term.endswith(" ")
             for term in table[kind]
         ]
         patterns[domain] = re.compile("|".join(sorted(forms, key=len, reverse=True)), re.IGNORECASE)
@@ -73,7 +75,8 @@ def _patterns(kind: str) -> dict[str, re.Pattern[str]]:
 def hits(text: str, kind: str) -> dict[str, list[tuple[int, int]]]:
     """Return for each domain where its words stand in `text`; `kind` is ``title`` or ``text``."""
     return {
-        domain: [match.span() for match in pattern.finditer(text)] for domain, pattern in _patterns(kind).items()
+        domain: [match.span() for match in pattern.finditer(text)]
+        for domain, pattern in _patterns(kind).items()
     }
 
 
@@ -105,7 +108,7 @@ class DomainClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.similarity_weight = similarity_weight
         self.temperature = temperature
 
-    def fit(self, X: object = None, y: object = None) -> Self:  # noqa: N803
+    def fit(self, X: object = None, y: object = None) -> Self:
         """Embed the descriptions of the domains; nothing is learnt from data."""
         self.classes_ = np.array(DOMAINS)
         if self.encoder is not None:
@@ -115,7 +118,7 @@ class DomainClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             self.descriptions_: Vectors = vectors.reshape(len(DOMAINS), 2, -1)
         return self
 
-    def decision_function(self, X: Sequence[tuple[str, str]]) -> npt.NDArray[np.float64]:  # noqa: N803
+    def decision_function(self, X: Sequence[tuple[str, str]]) -> npt.NDArray[np.float64]:
         """Return the evidence for each domain, shape (len(X), 18)."""
         lexicon = SkillLexicon.bundled()
         scores = np.zeros((len(X), len(DOMAINS)))
@@ -131,7 +134,7 @@ class DomainClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             scores += self.similarity_weight * self._similarity(X)
         return scores
 
-    def predict_proba(self, X: Sequence[tuple[str, str]]) -> npt.NDArray[np.float64]:  # noqa: N803
+    def predict_proba(self, X: Sequence[tuple[str, str]]) -> npt.NDArray[np.float64]:
         """Return probabilities, shape (len(X), 18), columns as in `classes_`."""
         scores = self.decision_function(X) / self.temperature
         scores -= scores.max(axis=1, keepdims=True, initial=-np.inf) if len(X) else 0
@@ -139,7 +142,7 @@ class DomainClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         result: npt.NDArray[np.float64] = odds / odds.sum(axis=1, keepdims=True)
         return result
 
-    def predict(self, X: Sequence[tuple[str, str]]) -> npt.NDArray[np.str_]:  # noqa: N803
+    def predict(self, X: Sequence[tuple[str, str]]) -> npt.NDArray[np.str_]:
         """Return the likeliest domain of each pair."""
         labels: npt.NDArray[np.str_] = self.classes_[self.decision_function(X).argmax(axis=1)]
         return labels

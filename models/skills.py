@@ -167,12 +167,12 @@ class SkillTagger(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     def __init__(self, lexicon: SkillLexicon | None = None) -> None:
         self.lexicon = lexicon
 
-    def fit(self, X: Sequence[str], y: object = None) -> Self:  # noqa: N803
+    def fit(self, X: Sequence[str], y: object = None) -> Self:
         """Do nothing but remember the lexicon as `lexicon_`."""
         self.lexicon_ = self.lexicon or SkillLexicon.bundled()
         return self
 
-    def transform(self, X: Sequence[str]) -> list[tuple[str, ...]]:  # noqa: N803
+    def transform(self, X: Sequence[str]) -> list[tuple[str, ...]]:
         """Return for each text the names of the skills in it, each once, in order."""
         return [self.lexicon_.names(text) for text in X]
 

@@ -19,7 +19,9 @@ _BREAK = re.compile(
 _ABBREVIATION = re.compile(
     r"(?:\b(?:z|u|d|o|bzw|ca|Dr|Prof|inkl|mind|min|max|Univ|e\.g|i\.e|etc|vs|approx|Nr|Abs)|\b[A-Za-z])\.$"
 )
-_GLUE = re.compile(r"(?<=[a-zäöüß)\]:%])(?=[A-ZÄÖÜ][a-zäöüß])|(?<=[A-Z]{2})(?=(?:Sie|Sehr|Gute|Erfahrung|Du)\b)")
+_GLUE = re.compile(
+    r"(?<=[a-zäöüß)\]:%])(?=[A-ZÄÖÜ][a-zäöüß])|(?<=[A-Z]{2})(?=(?:Sie|Sehr|Gute|Erfahrung|Du)\b)"
+)
 _WORD_BEFORE = re.compile(r"[^\s,(/]*$")
 _WORD_AFTER = re.compile(r"^[^\s,)/]*")
 

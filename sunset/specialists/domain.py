@@ -9,7 +9,7 @@ from models.domains import DOMAINS, DomainClassifier, TextEncoder, domain_digest
 from models.skills import SkillLexicon
 from sunset.specialists.base import Finding, Reading, Span, Specialist
 
-__all__ = ["JobDomain", "duties"]
+__all__ = ["Domain", "duties"]
 
 SECOND_FROM = 0.2
 """Probability from which the next likeliest domain is named as well."""
@@ -25,7 +25,7 @@ def duties(reading: Reading, *, limit: int = 3000) -> str:
     return "\n".join(text[part.start : part.end] for part in parts)[:limit]
 
 
-class JobDomain(Specialist):
+class Domain(Specialist):
     """Reads in which of the workbench's domains the work lies.
 
     Parameters

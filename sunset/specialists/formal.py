@@ -90,7 +90,15 @@ _ENROLLED = re.compile(
     r"|während des studiums|\bstudents?\b|\bstudierende",
     re.IGNORECASE,
 )
-_SAID_TWICE = {"degree", "university", "hochschule", "universität", "hochschulabschluss", "studium", "academic"}
+_SAID_TWICE = {
+    "degree",
+    "university",
+    "hochschule",
+    "universität",
+    "hochschulabschluss",
+    "studium",
+    "academic",
+}
 """Words that only repeat "master" in "master's degree" or "Masterabschluss einer Hochschule"."""
 
 
@@ -112,14 +120,20 @@ def read_years(reading: Reading, clauses: Sequence[Clause]) -> tuple[int, Span] 
             if not clause.asks or clause.force(match.start(), match.end()) != "must":
                 continue
             before, after = clause.text[: match.start()], clause.text[match.end() :]
-            if _NOT_EXPERIENCE.search(before) or _OTHER_YEARS.search(after[:40]) or "-year" in match[0].lower():
+            if (
+                _NOT_EXPERIENCE.search(before)
+                or _OTHER_YEARS.search(after[:40])
+                or "-year" in match[0].lower()
+            ):
                 continue
             if not _EXPERIENCE.search(after[:60]) and not re.search(
                 r"(?:erfahrung|experience|praxis|tätigkeit)\D{0,30}$", before, re.IGNORECASE
             ):
                 continue
             if clause.kind in {"intro", "duties"} and re.search(
-                r"\b(?:wir|we|our|unser\w*|uns)\b", clause.text[max(0, match.start() - 60) : match.end()], re.IGNORECASE
+                r"\b(?:wir|we|our|unser\w*|uns)\b",
+                clause.text[max(0, match.start() - 60) : match.end()],
+                re.IGNORECASE,
             ):
                 continue
             number = (match[1] or match[3]).lower()
@@ -151,7 +165,9 @@ def read_education(reading: Reading, clauses: Sequence[Clause]) -> tuple[Educati
         following = clauses[place + 1].text if place + 1 < len(clauses) else ""
         text = clause.text + (f" {following}" if re.match(r"(?:oder|or|bzw)\b", following) else "")
         span = clause.span(reading, least[1], least[2])
-        if least[0] != "vocational" and (_COMPARABLE.search(text) or (text != clause.text and _vocational(text))):
+        if least[0] != "vocational" and (
+            _COMPARABLE.search(text) or (text != clause.text and _vocational(text))
+        ):
             found.append(("vocational", span))
         else:
             found.append((least[0], span))

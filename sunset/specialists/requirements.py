@@ -208,5 +208,11 @@ def _list_items(text: str, start: int, *, limit: int) -> Iterator[tuple[int, int
         item = text[a:b].strip(" ,-•*·.\n")
         a += len(text[a:b]) - len(text[a:b].lstrip(" ,-•*·.\n"))
         words = item.split()
-        if words and len(words) <= limit and len(item) > 2 and not _TRAITS.search(item) and re.search(r"[A-ZÄÖÜa-z]{2}", item):
+        if (
+            words
+            and len(words) <= limit
+            and len(item) > 2
+            and not _TRAITS.search(item)
+            and re.search(r"[A-ZÄÖÜa-z]{2}", item)
+        ):
             yield a, a + len(item)

@@ -8,15 +8,15 @@ from typing import ClassVar
 
 import polars as pl
 
-from sunset.schema import Seniority
+from sunset.schema import Seniority as Level
 from sunset.specialists import clauses as clause_room
 from sunset.specialists import formal
 from sunset.specialists.base import Finding, Reading, Span, Specialist
 from sunset.specialists.clauses import clauses
 
-__all__ = ["ORDER", "SeniorityLevel"]
+__all__ = ["ORDER", "Seniority"]
 
-ORDER: tuple[Seniority, ...] = ("student", "entry", "professional", "senior", "lead", "executive")
+ORDER: tuple[Level, ...] = ("student", "entry", "professional", "senior", "lead", "executive")
 
 
 def _any(*words: str) -> re.Pattern[str]:
@@ -75,7 +75,17 @@ _SENIOR_TEXT = _any(
     r"langjährige\w* (?:\w+ )?(?:berufs)?(?:erfahrung|praxis)", r"many years of", r"extensive (?:\w+ )?experience", r"umfassende (?:berufs)?erfahrung",
     r"\bas (?:a |our )senior\b", r"\bals senior\b",
 )  # fmt: skip
-_ENTRY_TITLE = _any(r"\bjunior\b", r"trainee", r"\bgraduate\b", r"absolvent", r"\beinsteiger", r"volont[aä]r", r"\bentry[- ]level\b", r"nachwuchs", r"\bassistant trainee")
+_ENTRY_TITLE = _any(
+    r"\bjunior\b",
+    r"trainee",
+    r"\bgraduate\b",
+    r"absolvent",
+    r"\beinsteiger",
+    r"volont[aä]r",
+    r"\bentry[- ]level\b",
+    r"nachwuchs",
+    r"\bassistant trainee",
+)
 _ENTRY_LABEL = _any(r"^\s*analyst\s*$", r"graduate", r"\bjunior\b", r"berufseinst", r"entry", r"trainee")
 _ENTRY_TEXT = _any(
     r"berufseinsteiger\w*", r"berufseinstieg", r"berufsanfänger\w*", r"studium (?:gerade|frisch|soeben|vor kurzem) abgeschlossen", r"frisch (?:von der|aus dem|ausgebildet)",
@@ -86,7 +96,7 @@ _ENTRY_TEXT = _any(
 )  # fmt: skip
 
 
-class SeniorityLevel(Specialist):
+class Seniority(Specialist):
     """Reads at what level the role really is."""
 
     name: ClassVar[str] = "seniority"
@@ -108,7 +118,7 @@ class SeniorityLevel(Specialist):
         return Finding({"seniority": level}, {"seniority": [span]}, confidence)
 
 
-def _level(reading: Reading) -> tuple[Seniority, Span | None, float]:
+def _level(reading: Reading) -> tuple[Level, Span | None, float]:
     """Return level, its evidence and confidence; the first rule that speaks decides.
 
     Order: students; staff and titles of leaders; what the text says of the start or the
@@ -122,7 +132,9 @@ def _level(reading: Reading) -> tuple[Seniority, Span | None, float]:
 
     if span := _first(reading, "title", _STUDENT_TITLE) or _in_text(reading, found, _STUDENT_TEXT):
         return "student", span, 0.9
-    if span := _first(reading, "title", _EXECUTIVE_TITLE) or _first(reading, "seniority_label", _EXECUTIVE_LABEL):
+    if span := _first(reading, "title", _EXECUTIVE_TITLE) or _first(
+        reading, "seniority_label", _EXECUTIVE_LABEL
+    ):
         return "executive", span, 0.85
     if not no_staff and (span := _in_text(reading, found, _EXECUTIVE_TEXT)):
         return "executive", span, 0.7

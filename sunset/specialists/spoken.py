@@ -8,7 +8,7 @@ from typing import Literal
 from sunset.specialists.base import Reading, Span
 from sunset.specialists.clauses import Clause, Force
 
-__all__ = ["Level", "SpokenLanguage", "read_languages"]
+__all__ = ["Level", "SpokenLanguage", "languages_named", "read_languages"]
 
 Level = Literal["basic", "intermediate", "fluent", "native"]
 
@@ -88,7 +88,9 @@ _ABOUT_LANGUAGE = re.compile(
     r"|language|communicat|kommuni|\bcommand\b|\blevel\b|niveau|beherrsch|\bverbal|\boral\b|\b[ABC][12]\b",
     re.IGNORECASE,
 )
-_BARE = re.compile(r"^[\W\d]*(?:(?:and|und|or|oder|sowie|in|both|language|skills|sprache|kenntnisse)\W*)*$", re.IGNORECASE)
+_BARE = re.compile(
+    r"^[\W\d]*(?:(?:and|und|or|oder|sowie|in|both|language|skills|sprache|kenntnisse)\W*)*$", re.IGNORECASE
+)
 _CEFR_LEVEL: dict[str, Level] = {
     "A": "basic",
     "B": "intermediate",
@@ -206,3 +208,15 @@ def _level(
     start, end, level = best
     span = clause.span(reading, min(start, name.start), max(end, name.end))
     return level, span  # type: ignore[return-value]
+
+
+def languages_named(text: str) -> frozenset[str]:
+    """Return the languages that a text names, as ISO 639-1 codes.
+
+    Examples
+    --------
+    >>> sorted(languages_named("fließend Deutsch und Englisch"))
+    ['de', 'en']
+    """
+    names = (_name(text, match) for match in _NAME.finditer(text))
+    return frozenset(name.lang for name in names if name)

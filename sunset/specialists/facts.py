@@ -1,0 +1,40 @@
+"""What an analysed posting says, the specialists' reading first, the source's own columns else."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import polars as pl
+
+__all__ = ["column", "fact"]
+
+_READ: Mapping[str, tuple[str, ...]] = {
+    "employment": ("employment", "employment_type"),
+    "work_model": ("work_model_read", "work_model"),
+    "schedule": ("schedule_read", "schedule"),
+    "language": ("language_read", "language"),
+    "salary_min": ("salary_min_read", "salary_min"),
+    "salary_max": ("salary_max_read", "salary_max"),
+    "salary_currency": ("salary_currency_read", "salary_currency"),
+    "salary_period": ("salary_period_read", "salary_period"),
+    "remote_from": ("remote_from_read", "remote_from"),
+}
+
+
+def column(frame: pl.DataFrame, name: str, dtype: Any = pl.String) -> pl.Expr:
+    """Return what is known under `name`; null where nothing is, also where no specialist has read."""
+    present = [pl.col(one).cast(dtype) for one in _READ.get(name, (name,)) if one in frame.columns]
+    if not present:
+        return pl.lit(None, dtype=dtype).alias(name)
+    if dtype == pl.String:
+        present = [pl.when(~one.is_in(["unstated", ""])).then(one) for one in present]
+    return pl.coalesce(present).alias(name)
+
+
+def fact(row: Mapping[str, Any], name: str) -> Any:
+    """Return the same of one row, as a Python value."""
+    for one in _READ.get(name, (name,)):
+        value = row.get(one)
+        known = bool(value) if isinstance(value, (str, Sequence)) else value is not None
+        if known and value != "unstated":
+            return value
+    return None
