@@ -243,6 +243,7 @@ _LINK_WORDS = frozenset(
 _ABOUT = re.compile(r"^(.+?) (?:am|an der|im|in der|ob der|bei|vor der) (\S+)$|^(.+) \((.+)\)$")
 
 
+@functools.lru_cache(maxsize=65_536)
 def _fold(name: str) -> str:
     """Fold case and accents (ü to u), and turn what is neither letter nor digit into single blanks."""
     plain = unicodedata.normalize("NFKD", name.replace("ß", "ss").replace("ø", "o").replace("ł", "l"))

@@ -151,13 +151,10 @@ def _score(text: str, a: int, b: int, start: int, end: int, *, size: int) -> int
     sentence = text[a:b]
     label = any(len(before) - match.end() <= 45 for match in _LABEL.finditer(before))
     score = 6 * label + 3 * bool(_FOR.search(clause)) + 2 * bool(_FOR.search(sentence))
+    if label:
+        return score
     score -= 5 * bool(_AGAINST.search(clause)) + bool(_AGAINST.search(sentence))
-    if (
-        size >= 2
-        and not label
-        and _FOOTPRINT.search(sentence)
-        and not re.search(r"\byou|\bdu\b|\bSie\b", sentence)
-    ):
+    if size >= 2 and _FOOTPRINT.search(sentence) and not re.search(r"\byou|\bdu\b|\bSie\b", sentence):
         score -= 5
     return score
 
@@ -236,6 +233,7 @@ _REMOTE = any_of(r"""
 _ONLY = re.compile(
     r"^\s*(?:residents?|citizens?|based|candidates?)?(?:\s+(?:or|and)\s+\w+)?\s*only\b|^\s*residents\b", re.I
 )
+_AWAY = any_of(r"remote|home[ -]?office|ortsunabhängig|von zu ?hause")
 _WIDE = {"deutschlandweit": "DE", "bundesweit": "DE", "österreichweit": "AT", "schweizweit": "CH"}
 
 
@@ -245,13 +243,14 @@ def _remote_from(reading: Reading) -> tuple[list[str], list[Span]]:
     for a, b in sentences(text):
         sentence = text[a:b]
         marks = [match.end() for match in _REMOTE.finditer(sentence)]
+        for word, code in _WIDE.items() if _AWAY.search(sentence) else ():
+            if match := re.search(word, sentence, re.I):
+                codes.setdefault(code, reading.span("description", a + match.start(), a + match.end()))
+        if not marks and not re.search(r"\bonly\b|\bresidents\b", sentence):
+            continue
         for start, end, code in places.countries_in(sentence):
             if any(0 <= start - mark <= 40 for mark in marks) or _ONLY.match(sentence[end:]):
                 codes.setdefault(code, reading.span("description", a + start, a + end))
-        if re.search(r"remote|home ?office|ortsunabhängig|von zu ?hause", sentence, re.I):
-            for word, code in _WIDE.items():
-                if match := re.search(word, sentence, re.I):
-                    codes.setdefault(code, reading.span("description", a + match.start(), a + match.end()))
     stated = [code for code in reading.posting["remote_from"] or () if code not in codes]
     return [*codes, *stated], list(codes.values())
 
