@@ -2,25 +2,29 @@
 
 There are no accounts yet, so nobody but the owner of the machine may reach a page: the
 server binds to 127.0.0.1, a request whose Host is another name is refused (a page elsewhere
-cannot reach in through a name of its own that points here), and so is a web socket or a
-writing request that another origin sends.
+cannot reach in through a name of its own that points here), and so is whatever the page of
+another origin asks for, reading included: the apps behind would let any origin read.
 """
 
 import importlib.util
 import os
+import signal
 import socket
 import subprocess
 import sys
 import threading
 import webbrowser
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import FrameType
+from typing import NoReturn
 from urllib.parse import urlsplit
 
 import marimo
 import uvicorn
 from starlette.applications import Starlette
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
@@ -36,6 +40,7 @@ from sunset.templates import template
 __all__ = ["LoopbackOnly", "build", "notebooks", "serve"]
 
 LOOPBACK = ("127.0.0.1", "localhost")
+PATIENCE = 5.0  # seconds that open pages, and the experiment log, get to end by themselves
 
 
 class LoopbackOnly:
@@ -52,15 +57,8 @@ class LoopbackOnly:
         if scope["type"] not in {"http", "websocket"}:
             await self.app(scope, receive, send)
             return
-        headers = {
-            name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]
-        }
-        host = headers.get("host", "")
-        origin = headers.get("origin")
-        ours = urlsplit(f"//{host}").hostname in LOOPBACK
-        same = origin is None or urlsplit(origin).netloc == host
-        reads_only = scope["type"] == "http" and scope["method"] in {"GET", "HEAD"}
-        if ours and (same or reads_only):
+        headers = Headers(scope=scope)
+        if _ours(headers.getlist("host"), headers.getlist("origin")):
             await self.app(scope, receive, _with_headers(scope, send))
         elif scope["type"] == "websocket":
             await receive()
@@ -70,17 +68,36 @@ class LoopbackOnly:
             await refusal(scope, receive, send)
 
 
+def _ours(hosts: list[str], origins: list[str]) -> bool:
+    """Tell whether a request names this machine, and comes from a page of this server or from none.
+
+    Following a link or typing an address sends no origin; a sandboxed page or a local file sends "null".
+    """
+    try:
+        named = len(hosts) == 1 and urlsplit(f"//{hosts[0]}").hostname in LOOPBACK
+        return named and all(urlsplit(origin).netloc == hosts[0] for origin in origins)
+    except ValueError:  # brackets that do not match, for example
+        return False
+
+
+_HEADERS = {
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "SAMEORIGIN",
+    "cross-origin-resource-policy": "same-origin",
+    "referrer-policy": "same-origin",
+}
+
+
 def _with_headers(scope: Scope, send: Send) -> Send:
-    """Add what browsers should know: no framing, no sniffing, files with a hash in their name may be kept."""
+    """Add what browsers should know; a file whose name holds its hash may be kept for good."""
 
     async def wrapped(message: Message) -> None:
         if message["type"] == "http.response.start":
-            extra = [(b"x-content-type-options", b"nosniff"), (b"x-frame-options", b"SAMEORIGIN")]
-            if "/assets/" in scope["path"]:
-                extra.append((b"cache-control", b"public, max-age=31536000, immutable"))
-            names = {name for name, _ in extra}
-            kept = [pair for pair in message["headers"] if pair[0].lower() not in names]
-            message = {**message, "headers": [*kept, *extra]}
+            headers = MutableHeaders(scope=message)
+            headers.update(_HEADERS)
+            del headers["access-control-allow-origin"]
+            if "/assets/" in scope["path"] and message["status"] == 200:
+                headers["cache-control"] = "public, max-age=31536000, immutable"
         await send(message)
 
     return wrapped
@@ -108,10 +125,18 @@ def build(language: str, mlflow_url: str | None) -> ASGIApp:
     apps = notebooks()
     texts = Messages(language, "web")
 
+    def told(name: str, what: str) -> str:
+        try:
+            return texts(f"{name}_{what}")
+        except KeyError:  # a notebook of this installation's own, which no catalogue knows
+            return name if what == "title" else ""
+
     def front(_: Request) -> HTMLResponse:
-        links = {name: f"/{name}/" for name in apps} | ({"mlflow": mlflow_url} if mlflow_url else {})
+        links = {name: f"/{name}/?lang={language}" for name in apps}
+        if mlflow_url:
+            links["mlflow"] = mlflow_url
         shown = [
-            {"href": href, "title": texts(f"{name}_title"), "text": texts(f"{name}_text")}
+            {"href": href, "title": told(name, "title"), "text": told(name, "text")}
             for name, href in links.items()
         ]
         return HTMLResponse(
@@ -123,7 +148,10 @@ def build(language: str, mlflow_url: str | None) -> ASGIApp:
         server = server.with_app(path=f"/{name}", root=str(file))
     return Starlette(
         routes=[Route("/", front), Mount("/", app=server.build())],
-        middleware=[Middleware(LoopbackOnly), Middleware(GZipMiddleware, minimum_size=1024)],
+        middleware=[
+            Middleware(LoopbackOnly),
+            Middleware(GZipMiddleware, minimum_size=1024, compresslevel=5),
+        ],
     )
 
 
@@ -141,12 +169,19 @@ def serve(settings: Settings, *, port: int = 2718, open_browser: bool = True, la
         raise Busy(
             f"Port {port} is taken. Stop what listens there, or choose another: --port {port + 1}"
         ) from None
-    with listener, _mlflow(settings) as mlflow_url:
-        config = uvicorn.Config(build(language, mlflow_url), log_level="warning")
-        server = uvicorn.Server(config)
+    # The web server repeats the signal that stopped it, which must not end us before the clean-up.
+    signal.signal(signal.SIGTERM, _leave)
+    with suppress(KeyboardInterrupt), listener, _mlflow(settings) as mlflow_url:
+        config = uvicorn.Config(
+            build(language, mlflow_url), log_level="warning", timeout_graceful_shutdown=int(PATIENCE)
+        )
         if open_browser:
             threading.Timer(1.0, webbrowser.open, [address]).start()
-        server.run(sockets=[listener])
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def _leave(number: int, _: FrameType | None) -> NoReturn:
+    sys.exit(128 + number)
 
 
 @contextmanager
@@ -157,10 +192,26 @@ def _mlflow(settings: Settings) -> Iterator[str]:
     settings.home.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-m", "mlflow", "ui", "--backend-store-uri", settings.tracking_uri]
     command += ["--host", "127.0.0.1", "--port", str(port), "--workers", "1"]
-    environment = os.environ | {"MLFLOW_DISABLE_TELEMETRY": "true"}
+    environment = os.environ | {
+        "MLFLOW_DISABLE_TELEMETRY": "true",
+        "MLFLOW_SERVER_ENABLE_JOB_EXECUTION": "false",
+    }
     log = (settings.home / "mlflow-ui.log").open("w")
-    with log, subprocess.Popen(command, env=environment, stdout=log, stderr=log) as process:
+    with (
+        log,
+        # A group of its own: it starts further processes, and they must end with it.
+        subprocess.Popen(command, env=environment, stdout=log, stderr=log, start_new_session=True) as process,
+    ):
         try:
             yield f"http://127.0.0.1:{port}/"
         finally:
-            process.terminate()
+            _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a process and all that it started."""
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, number)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(PATIENCE)
