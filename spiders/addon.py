@@ -61,11 +61,16 @@ class Manners:
             "RETRY_TIMES": 2,
             "REMOTE_CONTROL_ENABLED": False,
             "TELNETCONSOLE_ENABLED": False,
-            "REFERER_ENABLED": False,
+            "REFERRER_POLICY": "no-referrer",
             "GUARD_ALLOWED": list(crawl.allow_private_hosts),
         }.items():
             settings.set(name, value, priority="addon")
-        settings.replace_in_component_priority_dict("DOWNLOADER_MIDDLEWARES", RetryMiddleware, PoliteRetry)
-        settings.replace_in_component_priority_dict("DOWNLOADER_MIDDLEWARES", RobotsTxtMiddleware, Robots)
-        settings.set_in_component_priority_dict("DOWNLOADER_MIDDLEWARES", Guard, 560)
+        for component, position in (
+            (RobotsTxtMiddleware, None),
+            (Robots, 100),
+            (RetryMiddleware, None),
+            (PoliteRetry, 550),
+            (Guard, 560),
+        ):
+            settings.set_in_component_priority_dict("DOWNLOADER_MIDDLEWARES", component, position)
         settings.set_in_component_priority_dict("ITEM_PIPELINES", MarketPipeline, 300)

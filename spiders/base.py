@@ -52,6 +52,7 @@ class Job:
     market : the store, with ``record`` and ``record_run``.
     past : earlier crawls of the same scope.
     dropped_file : where rows that could not be kept are saved.
+    progress : called with the tally when a page of the listing or a batch is done.
     clock : what time it is.
     """
 
@@ -62,6 +63,7 @@ class Job:
     market: Any
     past: Past
     dropped_file: Path
+    progress: Callable[[Tally], None]
     clock: Clock = utc_now
 
 
@@ -76,6 +78,8 @@ class Sighted:
 
 class SourceSpider(Spider):
     """Base of all spiders: paging, counting, and what to do when something fails."""
+
+    name = "source"
 
     def __init__(self, job: Job, **kwargs: Any) -> None:
         super().__init__(name=job.source.name, **kwargs)
@@ -112,6 +116,7 @@ class SourceSpider(Spider):
             self.tally.drop(row.problem, row.raw, row.source_id)
             if row.source_id is not None:
                 yield self._sighted(row, None)
+        self.job.progress(self.tally)
         if self.tally.goes_on(new):
             yield self.listing(self.tally.read).replace(errback=self.listing_failed, dont_filter=True)
 

@@ -7,7 +7,7 @@ changes its answer in between gains nothing.
 
 import ipaddress
 import socket
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 from urllib.parse import urlsplit
 
 from scrapy import Request
@@ -17,8 +17,8 @@ from scrapy.resolver import CachingThreadedResolver
 from twisted.internet.base import ReactorBase
 from twisted.internet.defer import Deferred
 from twisted.internet.error import DNSLookupError
-from zope.interface import implementer
 from twisted.internet.interfaces import IResolverSimple
+from zope.interface import implementer
 
 from sunset.settings import Settings
 
@@ -44,10 +44,16 @@ def is_public(address: str) -> bool:
     except ValueError:
         ip = ipaddress.ip_address(socket.inet_aton(address))
     if isinstance(ip, ipaddress.IPv6Address):
-        embedded = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
+        embedded = ip.ipv4_mapped or _nat64(ip) or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
         if embedded is not None:
             ip = embedded
     return ip.is_global and not ip.is_multicast
+
+
+def _nat64(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """Return the address behind a NAT64 gateway (RFC 6052)."""
+    inside = ip in ipaddress.ip_network("64:ff9b::/96")
+    return ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF) if inside else None
 
 
 def _split(allowed: list[str]) -> set[tuple[str, int]]:
@@ -106,13 +112,13 @@ def _literal_is_public(host: str) -> bool:
 class PublicResolver(CachingThreadedResolver):
     """Resolver that forgets private answers, except for hosts the operator allowed."""
 
-    refused: set[str] = set()
+    refused: ClassVar[set[str]] = set()
 
     def __init__(self, reactor: ReactorBase, cache_size: int, timeout: float) -> None:
         super().__init__(reactor, cache_size, timeout)
         self._allowed = {name for name, _ in _split(list(Settings.load().crawl.allow_private_hosts))}
 
-    def getHostByName(self, name: str, timeout: Any = ()) -> "Deferred[str]":  # noqa: N802
+    def getHostByName(self, name: str, timeout: Any = ()) -> "Deferred[str]":
         """Resolve `name`; a private answer counts as none."""
         return super().getHostByName(name, timeout).addCallback(self._checked, name)
 

@@ -14,6 +14,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Response
 from scrapy.robotstxt import RobotParser
+from scrapy.settings import BaseSettings
 
 __all__ = ["LONGEST_WAIT", "PoliteRetry", "Robots", "RobotsForbid", "retry_after"]
 
@@ -97,7 +98,7 @@ class PoliteRetry(RetryMiddleware):
     While a host asked for a pause, no other request to it goes out either.
     """
 
-    def __init__(self, settings) -> None:  # noqa: ANN001
+    def __init__(self, settings: BaseSettings) -> None:
         super().__init__(settings)
         self._first_pause = settings.getfloat("DOWNLOAD_DELAY")
         self._open_from: dict[str, float] = {}

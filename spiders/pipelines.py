@@ -1,5 +1,6 @@
 """From items to the market, in batches: a kill costs the batch in flight and nothing else."""
 
+import asyncio
 from datetime import datetime
 from typing import Any, Self
 
@@ -26,6 +27,7 @@ class MarketPipeline:
         self._batch = 0
         self._started: datetime | None = None
         self._finished = False
+        self._stopping: asyncio.Future[None] | None = None
         self.record: dict[str, Any] | None = None
         self.error: Exception | None = None
 
@@ -52,7 +54,8 @@ class MarketPipeline:
                 self._flush()
             except Exception as error:
                 self.error = error
-                await self._crawler.engine.close_spider_async(reason="the market refused a batch")
+                stop = self._crawler.stop_async()  # not awaited here: it waits for this very item
+                self._stopping = asyncio.ensure_future(stop)
         return item
 
     def close_spider(self) -> None:
@@ -90,19 +93,18 @@ class MarketPipeline:
                     }
                     for item in batch
                 ],
-                schema=Sightings.to_polars_schema(),
+                schema=Sightings.create_empty().schema,
             )
         )
-        self._spider.job.market.record(
-            sightings, contents, run_id=self._spider.job.run_id, batch=self._batch
-        )
+        self._spider.job.market.record(sightings, contents, run_id=self._spider.job.run_id, batch=self._batch)
         self._batch += 1
         failpoint("spiders.after_batch")
+        self._spider.job.progress(self._spider.tally)
 
     def _contents(self, batch: list[Sighted]) -> pl.DataFrame:
         """Return the rows of `batch` that the table takes; count the others as dropped."""
         rows = [item.posting.row() | {"recorded_at": item.seen_at} for item in batch if item.posting]
-        frame = pl.DataFrame(rows, schema=Contents.to_polars_schema())
+        frame = pl.DataFrame(rows, schema=Contents.create_empty().schema)
         good, failures = Contents.filter(frame)
         accepted = set(good["job_id"])
         rules = ", ".join(sorted(failures.counts()))

@@ -1,6 +1,5 @@
 """The record of a run: one row of the market's `source_runs`."""
 
-import json
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +9,7 @@ __all__ = ["run_record"]
 
 
 def run_record(spider: SourceSpider, stats: dict[str, Any], started_at: datetime) -> dict[str, Any]:
-    """Draw up the record, with the columns of `sunset.schema.SourceRuns`.
+    """Draw up the record, with the columns of `sunset.schema.SourceRuns` (JSON columns as objects).
 
     Parameters
     ----------
@@ -31,9 +30,9 @@ def run_record(spider: SourceSpider, stats: dict[str, Any], started_at: datetime
         "complete": complete,
         "seen": tally.seen,
         "kept": tally.kept,
-        "dropped": json.dumps(dict(tally.dropped), ensure_ascii=False),
+        "dropped": dict(tally.dropped),
         "requests": stats.get("downloader/request_count", 0),
-        "statuses": json.dumps(statuses),
+        "statuses": statuses,
         "bytes": stats.get("downloader/response_bytes", 0),
-        "alarms": json.dumps(tally.alarms, ensure_ascii=False),
+        "alarms": list(tally.alarms),
     }

@@ -14,7 +14,16 @@ from typing import Any
 __all__ = ["NOT_REACHED", "Past", "Tally"]
 
 NOT_REACHED = "not reached before the end"
-_WATCHED = "title description locations posted_on employment_type schedule language requisition_id".split()
+_WATCHED = (
+    "title",
+    "description",
+    "locations",
+    "posted_on",
+    "employment_type",
+    "schedule",
+    "language",
+    "requisition_id",
+)
 
 
 @dataclass(frozen=True)
@@ -128,7 +137,9 @@ class Tally:
             self.alarm(f"Page {self.pages} of the listing repeats rows of earlier pages.")
             return False
         if self.read > 2 * (self.first_stated or 0):
-            self.alarm(f"The listing has no end: it stated {self.first_stated} rows and goes on after {self.read}.")
+            self.alarm(
+                f"The listing has no end: it stated {self.first_stated} rows and goes on after {self.read}."
+            )
             return False
         return True
 
@@ -152,10 +163,14 @@ class Tally:
             self.alarm(f"Incomplete: {self.seen} rows were read, the site states {_number(self.stated)}.")
             return False
         if self.seen != self.stated:
-            self.alarm(f"Incomplete: {self.seen} different rows were read, the site states {_number(self.stated)}.")
+            self.alarm(
+                f"Incomplete: {self.seen} different rows were read, the site states {_number(self.stated)}."
+            )
             return False
         if self.stated and self.stated % 1000 == 0:
-            self.alarm(f"The site states exactly {self.stated} rows, which looks like a cap; narrow the search.")
+            self.alarm(
+                f"The site states exactly {self.stated} rows, which looks like a cap; narrow the search."
+            )
             return False
         return not self._shrank()
 

@@ -22,9 +22,17 @@ from sunset.schema import Contact, Place, Posting
 __all__ = ["BeeSitePosting", "BeeSiteSearch"]
 
 _LANGUAGES = {"deutsch": "de", "german": "de", "englisch": "en", "english": "en"}
-_REQUISITION = re.compile(r"(?:Job[- ]?ID|Requisition ID|Referenznummer|Kennziffer)\s*:?\s*([A-Za-z0-9][\w./-]*\d[\w./-]*)")
-_CONTACT = re.compile(r"(?:Ihre?|Your)?\s*(?:Kontakt(?:person)?|Contact(?: person)?|Ansprechpartner(?:in)?)\s*:?", re.IGNORECASE)
-_NAME = re.compile(r"(?:(?P<form>Frau|Herrn?|Ms|Mrs|Mr|Mx)\.? )?(?P<name>(?:Dr\. |Prof\. )*[^\W\d_][^\W\d]*(?:[ -][^\W\d_][^\W\d]*\.?){1,3})")
+_REQUISITION = re.compile(
+    r"(?:Job[- ]?ID|Requisition ID|Referenznummer|Kennziffer)\s*:?\s*([A-Za-z0-9][\w./-]*\d[\w./-]*)"
+)
+_CONTACT = re.compile(
+    r"(?:Ihre?|Your)?\s*(?:Kontakt(?:person)?|Contact(?: person)?|Ansprechpartner(?:in)?)\s*:?", re.IGNORECASE
+)
+_WORD = r"[^\W\d_][^\W\d]*"
+_NAME = re.compile(
+    rf"(?:(?P<form>Frau|Herrn?|Ms|Mrs|Mr|Mx)\.? )?"
+    rf"(?P<name>(?:Dr\. |Prof\. )*{_WORD}(?:[ -]{_WORD}\.?){{1,3}})"
+)
 
 
 @attrs.define
@@ -184,7 +192,11 @@ class BeeSitePosting(WebPage):
     def location_label(self) -> str | None:
         """The places in the site's own words."""
         labels = [
-            ", ".join(filter(None, (_text(p, "CityName"), _text(p, "CountrySubDivisionName"), _text(p, "CountryName"))))
+            ", ".join(
+                filter(
+                    None, (_text(p, "CityName"), _text(p, "CountrySubDivisionName"), _text(p, "CountryName"))
+                )
+            )
             for p in self._places
         ]
         return "; ".join(dict.fromkeys(filter(None, labels))) or None

@@ -12,13 +12,16 @@ from markdownify import ATX, markdownify
 
 __all__ = ["plain", "to_markdown"]
 
-_DROPPED = (
-    "script style template noscript head title svg math iframe object embed applet canvas audio video "
-    "form input select textarea button datalist dialog link meta base"
-).split()
+_DROPPED = set(
+    re.findall(
+        r"\w+",
+        """script style template noscript head title svg math iframe object embed applet canvas audio video
+        form input select textarea button datalist dialog link meta base""",
+    )
+)
 _KEPT = {"p", "div", "br", "hr", "ul", "ol", "li", "strong", "b", "em", "i", "blockquote", "pre", "code", "a"}
 _KEPT |= {f"h{level}" for level in range(1, 7)}
-_BLOCKS = "section article header footer main table thead tbody tfoot tr caption dl dt dd".split()
+_BLOCKS = re.findall(r"\w+", "section article header footer main table thead tbody tfoot tr caption dl dt dd")
 _HIDING_STYLE = re.compile(
     r"display:none|visibility:(hidden|collapse)|opacity:0*\.?0*(;|$|!)|font-size:[0-2](\.\d+)?(px|pt|em|rem|%)?(;|$|!)"
     r"|text-indent:-\d{3,}|(left|top|right|margin-left|margin-top):-\d{3,}|clip:rect\(0|max-height:0|[^-]height:0(px)?(;|$|!)"
@@ -27,7 +30,12 @@ _WHITE_TEXT = re.compile(r"(^|;)color:(#f{3}\b|#f{6}\b|white|rgba?\(255,255,255|
 _HIDING_CLASS = {"hidden", "d-none", "invisible", "visually-hidden", "sr-only"}
 _TAG_START = re.compile(r"<(?=[A-Za-z/!?])")
 _UNSAFE_LINK = re.compile(r"\]\(\s*<?\s*(?!https?:|mailto:|tel:)[A-Za-z][A-Za-z0-9+.-]*\s*:", re.IGNORECASE)
-_INVISIBLE = {*range(0xE0000, 0xE1000), *range(0xFE00, 0xFE10), *range(0x2060, 0x2070), *range(0x202A, 0x202F)}
+_INVISIBLE = {
+    *range(0xE0000, 0xE1000),
+    *range(0xFE00, 0xFE10),
+    *range(0x2060, 0x2070),
+    *range(0x202A, 0x202F),
+}
 _INVISIBLE |= {0x00AD, 0x034F, 0x061C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180E, 0x200B, 0x200C, 0x200D}
 _INVISIBLE |= {0x200E, 0x200F, 0x3164, 0xFEFF, 0xFFA0, 0xFFFC}
 
@@ -37,18 +45,19 @@ def _visible(text: str) -> str:
     return "".join(
         char
         for char in text.replace("\xa0", " ").replace("\u202f", " ")
-        if ord(char) not in _INVISIBLE and (char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cs", "Co"))
+        if ord(char) not in _INVISIBLE
+        and (char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cs", "Co"))
     )
 
 
 def plain(text: str) -> str:
-    """Return one line of text as people read it: entities resolved, mojibake mended, spaces single.
+    r"""Return one line of text as people read it: entities resolved, mojibake mended, spaces single.
 
     Titles arrive escaped once or twice; both are resolved, tags in them are dropped.
 
     Examples
     --------
-    >>> plain(" ETFs &amp;amp; Passive\\u200b  Investments ")
+    >>> plain(" ETFs &amp;amp; Passive\u200b  Investments ")
     'ETFs & Passive Investments'
     >>> plain("Koch <b>(m/w/d)</b>"), plain("FÃ¼hrung")
     ('Koch (m/w/d)', 'Führung')

@@ -54,7 +54,7 @@ def _day(parts: dict[str, str], unclear: bool) -> date | None:
     elif unclear and number <= 12 and number != month:
         return None
     try:
-        return datetime(int(parts["y"]), month, number).date()  # noqa: DTZ001
+        return datetime(int(parts["y"]), month, number).date()
     except ValueError:
         return None
 
@@ -116,7 +116,8 @@ def work_model(label: str | None) -> WorkModel | None:
         label,
         {
             "hybrid": r"\bhybrid|teilweise (homeoffice|remote)|partly remote",
-            "remote": r"^(?!.*(\bhybrid|teilweise|partly)).*(\bremote|\bhome[- ]?office|\btelecommut|ortsunabhängig)",
+            "remote": r"^(?!.*(\bhybrid|teilweise|partly))"
+            r".*(\bremote|\bhome[- ]?office|\btelecommut|ortsunabhängig)",
             "onsite": r"\bvor ort\b|\bon-?site\b|\bpräsenz|\bin person\b",
         },
     )

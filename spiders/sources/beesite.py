@@ -91,7 +91,9 @@ class BeeSiteSpider(SourceSpider):
                 "Sort": [{"Criterion": "PublicationStartDate", "Direction": "DESC"}],
             },
             "SearchCriteria": [
-                {"CriterionName": name, "CriterionValue": list(codes)} for name, codes in chosen.items() if codes
+                {"CriterionName": name, "CriterionValue": list(codes)}
+                for name, codes in chosen.items()
+                if codes
             ],
         }
         data = quote(json.dumps(query, separators=(",", ":")))

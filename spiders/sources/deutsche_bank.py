@@ -17,9 +17,7 @@ class DeutscheBank(BeeSiteParams):
         description="where the board's interface answers",
         validate_default=True,
     )
-    company: str | None = Field(
-        "Deutsche Bank", exclude=True, description="employer, where a row names none"
-    )
+    company: str | None = Field("Deutsche Bank", exclude=True, description="employer, where a row names none")
     job_page: str | None = Field(
         "https://careers.db.com/professionals/search-roles/#/professional/job/{id}",
         exclude=True,
