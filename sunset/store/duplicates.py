@@ -71,6 +71,10 @@ class Signatures:
         values = np.frombuffer(self._known[text_hash], dtype=np.uint32)
         return MinHash(hashvalues=values, permutations=_permutations(), scheme="affine32")
 
+    def unknown(self, hashes: Iterable[str]) -> list[str]:
+        """Return those text hashes whose signature is not known."""
+        return [key for key in hashes if key not in self._known]
+
     def sharing(self, mine: Sequence[str], others: Sequence[str]) -> set[str]:
         """Return those of `others` that have a band in common with any of `mine` (text hashes)."""
         bands, theirs = self._bands(mine), self._bands(others)
@@ -159,7 +163,11 @@ def linked(
 
         return signatures.of(order[job][1], text)
 
+    standing = {order[job][1]: job for job, rep in known.items() if job == rep and job not in waiting}
     load(todo)
+    load(unknown := [standing[words] for words in signatures.unknown(standing)])
+    for job in [*todo, *unknown]:
+        sketch(job)
     index = MinHashLSH(num_perm=_PERMUTATIONS, params=(_BANDS, _ROWS))
     same_words: dict[str, str] = {}
 
@@ -167,9 +175,6 @@ def linked(
         index.insert(job, sketch(job))
         same_words[order[job][1]] = job
 
-    for job in todo:
-        sketch(job)
-    standing = {order[job][1]: job for job, rep in known.items() if job == rep and job not in waiting}
     sharing = signatures.sharing([order[job][1] for job in todo], list(standing))
     for words in sharing:
         stand(standing[words])

@@ -151,8 +151,8 @@ def _figures(tables: Tables, name: str, problems: list[str]) -> dict[str, int]:
     doubled = keys.height - keys.n_unique()
     if doubled:
         problems.append(
-            f"The table '{name}' holds {doubled} rows twice. Readers leave repeats out; another program "
-            "than Sunset has written to it, so find out which."
+            f"The table '{name}' holds {doubled} rows twice. Another program than Sunset has written to "
+            "it: find out which, stop it, and restore the last backup."
         )
     return {
         "version": table.version(),

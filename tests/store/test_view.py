@@ -218,30 +218,29 @@ def model(
     return told
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(_sighting, min_size=1, max_size=12), st.lists(_run, max_size=8), st.integers(0, 25))
 def test_the_view_says_what_a_slow_model_says(
     sightings: list[tuple[str, str, int, str | None]], runs: list[tuple[str, int, int, bool]], moment: int
 ) -> None:
     with TemporaryDirectory() as folder:
         market = Market(folder)
-        rows = []
+        batches: dict[str, list[tuple[pl.DataFrame, pl.DataFrame]]] = {}
         for number, (source_id, scope, at, title) in enumerate(sightings):
-            seen, content = frames(
-                [posting(source_id, title=title or "-")], day(at), scope=scope, run=str(number)
-            )
+            run = f"r{sum(s[:2] == (source_id, scope) for s in sightings[:number])}"
+            seen, content = frames([posting(source_id, title=title or "-")], day(at), scope=scope, run=run)
             if title is None:
                 seen, content = seen.with_columns(content_key=pl.lit(None, pl.String)), content.head(0)
-            rows.append((seen.with_columns(run_id=pl.lit("r"), scope=pl.lit(scope)), content, number))
-        for seen, content, number in rows:
-            run = f"r{number}"
-            market.record(seen.with_columns(run_id=pl.lit(run)), content, run_id=run, batch=0)
-        for number, (scope, start, length, complete) in enumerate(runs):
-            market.record_run(
-                run_row(
-                    f"c{number}", day(start), scope=scope, complete=complete, finished_at=day(start + length)
-                )
-            )
+            batches.setdefault(run, []).append((seen, content))
+        for run, pairs in batches.items():
+            market.record(*(pl.concat(part) for part in zip(*pairs, strict=True)), run_id=run, batch=0)
+        ended = [
+            run_row(f"c{number}", day(start), scope=scope, complete=complete, finished_at=day(start + length))
+            | {"dropped": "{}", "statuses": "{}", "alarms": "[]"}
+            for number, (scope, start, length, complete) in enumerate(runs)
+        ]
+        if ended:
+            market.record_run(pl.DataFrame(ended))
         for until, found in ((99, market.postings(open_only=False)),
                              (moment, market.postings(open_only=False, as_of=day(moment)))):  # fmt: skip
             rows_found = (
