@@ -1,0 +1,151 @@
+"""The panel: all specialists, run over postings that wait to be read.
+
+Specialists register under the entry point group ``sunset.specialists``, the built-in ones too. One
+whose class takes an `encoder` is given the installation's, with its digest.
+"""
+
+import inspect
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from importlib.metadata import entry_points
+from typing import Any
+
+import polars as pl
+
+from models.domains import TextEncoder
+from sunset.schema import Analyses, EvidenceRows
+from sunset.specialists.base import Finding, Reading, Specialist, frames
+
+__all__ = ["Failure", "Panel"]
+
+GROUP = "sunset.specialists"
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A posting that one specialist could not read."""
+
+    input_hash: str
+    specialist: str
+    message: str
+
+
+class Panel:
+    """A set of specialists that read postings.
+
+    Parameters
+    ----------
+    specialists : who sits on it; by default all that are installed.
+    encoder : the text encoder for those of the default that want one; None lets them judge by words alone.
+
+    Examples
+    --------
+    >>> sorted(Panel().digests)[:2]
+    ['domain', 'language']
+    """
+
+    def __init__(
+        self, specialists: Sequence[Specialist] | None = None, *, encoder: TextEncoder | None = None
+    ) -> None:
+        self.specialists = tuple(_installed(encoder) if specialists is None else specialists)
+
+    @cached_property
+    def digests(self) -> Mapping[str, str]:
+        """Specialist -> digest of all that its answers depend on."""
+        return {one.name: one.digest for one in self.specialists}
+
+    @cached_property
+    def fields(self) -> Mapping[str, pl.DataType | type[pl.DataType]]:
+        """Every field of every specialist, with its type."""
+        return {name: kind for one in self.specialists for name, kind in one.fields.items()}
+
+    def analyse(
+        self, postings: pl.DataFrame, *, only: Collection[str] | None = None, run_id: str, at: datetime
+    ) -> tuple[pl.DataFrame, pl.DataFrame, list[Failure]]:
+        """Let the specialists read postings.
+
+        Parameters
+        ----------
+        postings : columns of `sunset.schema.Postings`, one row an input.
+        only : names of the specialists to ask; by default all.
+        run_id : the run they read in.
+        at : when, UTC.
+
+        Returns
+        -------
+        Rows of `Analyses` and of `EvidenceRows`, and what failed. A posting that makes a specialist fail
+        costs that specialist's word on it and nothing else.
+        """
+        readings = [Reading(row) for row in postings.iter_rows(named=True)]
+        analyses = [Analyses.create_empty()]
+        evidence = [EvidenceRows.create_empty()]
+        failures: list[Failure] = []
+        for one in self.specialists:
+            if only is not None and one.name not in only:
+                continue
+            read, findings = [], []
+            for reading, finding in _careful(one, readings):
+                if isinstance(finding, Finding):
+                    read.append(reading)
+                    findings.append(finding)
+                else:
+                    failures.append(Failure(reading.posting["input_hash"], one.name, finding))
+            said, cited = frames(one, read, findings, run_id=run_id, at=at)
+            analyses.append(said)
+            evidence.append(cited)
+        return pl.concat(analyses), pl.concat(evidence), failures
+
+    def wide(self, analyses: pl.DataFrame) -> pl.DataFrame:
+        """Return one row an input, with a typed column for each field of each specialist.
+
+        Parameters
+        ----------
+        analyses : columns of `Analyses`, of this panel's digests.
+
+        Returns
+        -------
+        ``input_hash``, ``complete`` (all specialists have read it), and the fields; null where a
+        specialist abstained or has not read.
+        """
+        keys = analyses.select("input_hash").unique()
+        wide = keys.join(
+            analyses.group_by("input_hash").agg(
+                complete=pl.col("specialist").n_unique() == len(self.specialists)
+            ),
+            on="input_hash",
+        )
+        for one in self.specialists:
+            mine = analyses.filter(pl.col("specialist") == one.name)
+            values = mine["values"].str.json_decode(pl.Struct(dict(one.fields))).struct.unnest()
+            wide = wide.join(
+                pl.concat([mine.select("input_hash"), values], how="horizontal"), on="input_hash", how="left"
+            )
+        return wide.sort("input_hash")
+
+
+def _installed(encoder: TextEncoder | None) -> Iterator[Specialist]:
+    for entry in sorted(entry_points(group=GROUP), key=lambda entry: entry.name):
+        kind = entry.load()
+        wants: dict[str, Any] = {}
+        if encoder is not None and "encoder" in inspect.signature(kind).parameters:
+            wants = {"encoder": encoder, "encoder_digest": encoder.digest}
+        yield kind(**wants)
+
+
+def _careful(one: Specialist, readings: Sequence[Reading]) -> Iterator[tuple[Reading, Finding | str]]:
+    """Yield what a specialist finds; if the batch breaks it, posting by posting, with the reason."""
+    try:
+        findings = one.read(readings)
+        json.dumps([dict(finding.values) for finding in findings])
+        pairs: list[tuple[Reading, Finding | str]] = list(zip(readings, findings, strict=True))
+    except Exception as error:  # a specialist of somebody else's may fail in any way
+        if len(readings) <= 1:
+            yield from ((reading, f"{type(error).__name__}: {error}") for reading in readings)
+            return
+        for reading in readings:
+            yield from _careful(one, [reading])
+    else:
+        yield from pairs
