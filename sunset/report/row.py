@@ -47,7 +47,7 @@ class ReportRow(BaseModel):
     narrative: str = ""
     evidence: tuple[Evidence, ...] = ()
     conditions: tuple[Condition, ...] = Field((), description="those met are not shown")
-    letter: Path | None = Field(None, description="linked relative to the workbook's folder")
+    letter: Path | None = Field(None, description="a relative path counts from the workbook's folder")
     status: int = Field(ge=0, le=9)
     other_links: tuple[str, ...] = Field((), description="where duplicates stand")
     reviewer_feedback: Verdict | None = None

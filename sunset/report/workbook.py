@@ -177,7 +177,8 @@ class _Jobs:
             return None
         # Excel wants these characters escaped in the name of a file, and no others.
         escaped = {ord(sign): f"%{ord(sign):02X}" for sign in ' "#%<>[]^`{}'}
-        return "external:" + os.path.relpath(path, self._folder).translate(escaped)
+        beside = os.path.relpath(path, self._folder.absolute()) if path.is_absolute() else str(path)
+        return "external:" + beside.translate(escaped)
 
     def _link(self, row: int, column: int, target: str | None, text: str, look: Format) -> None:
         if target and len(target) <= URL_LIMIT and self._links < LINK_LIMIT:
