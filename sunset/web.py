@@ -14,11 +14,11 @@ import subprocess
 import sys
 import threading
 import webbrowser
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from types import FrameType
-from typing import NoReturn
+from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
 import marimo
@@ -146,8 +146,19 @@ def build(language: str, mlflow_url: str | None) -> ASGIApp:
     server = marimo.create_asgi_app(include_code=False, quiet=True)
     for name, file in apps.items():
         server = server.with_app(path=f"/{name}", root=str(file))
+    inside: Any = server.build()
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        yield
+        # A mounted application is not told that the server ends; its open sessions would keep it alive.
+        mounted: list[Any] = [route.app for route in inside.routes if isinstance(route, Mount)]
+        for notebook in mounted:
+            await notebook.state.session_manager.shutdown()
+
     return Starlette(
-        routes=[Route("/", front), Mount("/", app=server.build())],
+        lifespan=lifespan,
+        routes=[Route("/", front), Mount("/", app=inside)],
         middleware=[
             Middleware(LoopbackOnly),
             Middleware(GZipMiddleware, minimum_size=1024, compresslevel=5),
