@@ -141,7 +141,8 @@ def _stop(process: AsyncCrawlerProcess, crawler: Crawler) -> None:
 
 def _end_with_parent() -> None:
     """Ask this process to stop once whoever holds its standard input is gone."""
-    while sys.stdin.buffer.read(4096):
+    # not sys.stdin: a thread inside its buffer breaks the interpreter's end
+    while os.read(sys.stdin.fileno(), 4096):
         pass
     os.kill(os.getpid(), signal.SIGTERM)
 

@@ -174,10 +174,11 @@ class BeeSitePosting(WebPage):
     def locations(self) -> tuple[Place, ...]:
         """The places of work; what the site does not say is null."""
         found = [
-            Place(
-                city=_text(place, "CityName"),
-                region=_text(place, "CountrySubDivisionName"),
-                country=values.country(_text(place, "CountryName"), _text(place, "CountryCode")),
+            values.place(
+                _text(place, "CityName"),
+                _text(place, "CountrySubDivisionName"),
+                _text(place, "CountryName"),
+                _text(place, "CountryCode"),
             )
             for place in self._places
         ]

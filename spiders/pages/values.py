@@ -4,12 +4,12 @@ import re
 from datetime import date, datetime
 from functools import cache
 
-from babel import Locale
 from babel.dates import get_month_names
 
-from sunset.schema import Employment, Schedule, WorkModel
+from models import places
+from sunset.schema import Employment, Place, Schedule, WorkModel
 
-__all__ = ["country", "day", "employment", "schedule", "work_model"]
+__all__ = ["day", "employment", "place", "schedule", "work_model"]
 
 
 @cache
@@ -123,46 +123,50 @@ def work_model(label: str | None) -> WorkModel | None:
     )
 
 
-@cache
-def _countries() -> dict[str, str]:
-    names = {
-        "großbritannien": "GB",
-        "grossbritannien": "GB",
-        "grossbritannien und nordirland": "GB",
-        "großbritannien und nordirland": "GB",
-        "great britain": "GB",
-        "england": "GB",
-        "scotland": "GB",
-        "uk": "GB",
-        "usa": "US",
-        "u.s.a.": "US",
-        "united states of america": "US",
-        "vereinigte staaten von amerika": "US",
-        "tschechische republik": "CZ",
-        "czech republic": "CZ",
-        "hongkong": "HK",
-        "hong kong": "HK",
-        "the netherlands": "NL",
-        "holland": "NL",
-        "uae": "AE",
-        "russian federation": "RU",
-        "republic of korea": "KR",
-    }
-    for language in ("de", "en"):
-        for code, name in Locale(language).territories.items():
-            if re.fullmatch("[A-Z]{2}", code) and code not in ("EU", "EZ", "UN", "ZZ", "XA", "XB", "QO"):
-                names.setdefault(name.casefold(), code)
-    return names
+_COUNTRIES = {
+    "grossbritannien und nordirland": "GB",
+    "hong kong": "HK",
+    "hongkong": "HK",
+    "russische föderation": "RU",
+    "russian federation": "RU",
+}
+"""Names that job sites use and the gazetteer does not know."""
 
 
-def country(name: str | None, code: str | None = None) -> str | None:
-    """Return the ISO 3166 code of a country by the site's own code, else by German or English name.
+def place(city: str | None, region: str | None, country: str | None, code: str | None = None) -> Place:
+    """Return a place with what is certain about it.
+
+    Parameters
+    ----------
+    city, region : as the site writes them.
+    country : its German or English name.
+    code : its ISO 3166 code, where the site has one; it wins.
+
+    Returns
+    -------
+    The place; coordinates only where the country is known, a region that the site does not state only
+    if all towns of that name in the country lie in it.
 
     Examples
     --------
-    >>> country("Deutschland"), country("Vereinigtes Königreich"), country("", "IN"), country("Europa")
-    ('DE', 'GB', 'IN', None)
+    >>> place("München", None, "Deutschland").region, place("Frankfurt", None, "Germany").region
+    ('Bayern', None)
+    >>> place("Frankfurt", "Hessen", "Deutschland").lat is None, place("Frankfurt", None, None).lat is None
+    (False, True)
     """
-    if code and code.upper() in set(_countries().values()):
-        return code.upper()
-    return _countries().get((name or "").strip().casefold())
+    name = country or ""
+    iso = places.country_code(name) or _COUNTRIES.get(name.casefold())
+    if code and re.fullmatch("[A-Za-z]{2}", code):
+        iso = code.upper()
+    if city is None or iso is None:
+        return Place(city=city, region=region, country=iso)
+    known = [candidate for candidate in places.candidates(city) if candidate.country == iso]
+    found = places.find(city, iso, region)
+    regions = {candidate.region for candidate in known}
+    return Place(
+        city=city,
+        region=region or (regions.pop() if len(regions) == 1 else None),
+        country=iso,
+        lat=found.lat if found else None,
+        lon=found.lon if found else None,
+    )
