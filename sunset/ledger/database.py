@@ -25,9 +25,10 @@ _UPGRADE_LOCK = 5_789_463  # any number, the same in every process
 def connect(url: str) -> Engine:
     """Return an engine for `url`; a SQLite file and its folder are made if missing.
 
-    SQLite runs in WAL mode with foreign keys on, waits 30 s for a lock (``?timeout=`` in the URL
-    changes that) and overwrites what is deleted. Connections with the execution option
-    ``write=True`` take the write lock at their start, so two writers never meet half-way.
+    A lock is waited for 30 s; ``?timeout=seconds`` in a SQLite URL and ``?options=-c lock_timeout=...``
+    in a PostgreSQL one change that. SQLite runs in WAL mode with foreign keys on and overwrites what is
+    deleted; connections with the execution option ``write=True`` take the write lock at their start, so
+    two writers never meet half-way.
 
     Raises
     ------
@@ -45,7 +46,7 @@ def connect(url: str) -> Engine:
         try:
             return create_engine(
                 parsed.set(drivername="postgresql+psycopg"),
-                connect_args={"options": "-c timezone=UTC -c lock_timeout=30s"},
+                connect_args={} if "options" in parsed.query else {"options": "-c lock_timeout=30s"},
                 pool_pre_ping=True,
                 hide_parameters=True,  # an error message must not carry what belongs to people
             )

@@ -2,8 +2,7 @@
 
 import sqlite3
 import stat
-import subprocess
-import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ from sunset.ledger import Ledger
 from sunset.ledger.database import connect, head, revision, upgrade
 from sunset.ledger.models import Base
 from sunset.profile import Profile
+from tests.ledger import workers
 
 
 def test_models_and_migrations_agree(url: str) -> None:
@@ -47,9 +47,9 @@ def test_an_upgrade_can_be_taken_back(url: str) -> None:
 
 
 def test_processes_that_open_a_new_ledger_at_once_all_succeed(url: str) -> None:
-    code = "import sys; from sunset.ledger import Ledger; Ledger.open(sys.argv[1]).close()"
-    started = [subprocess.Popen([sys.executable, "-c", code, url]) for _ in range(3)]
-    assert [process.wait(60) for process in started] == [0, 0, 0]
+    together = workers.barrier(3)
+    started = [workers.start(workers.open_it, url, together) for _ in range(3)]
+    assert [workers.ended(process) for process in started] == [0, 0, 0]
     with Ledger.open(url) as ledger:
         assert ledger.check() == []
 
@@ -151,3 +151,44 @@ def test_the_check_finds_what_belongs_to_nothing(tmp_path: Path, ada: Profile) -
         with sqlite3.connect(file) as connection:
             connection.execute("DELETE FROM profiles")
         assert ledger.check() == ["Table profile_versions, row 1: belongs to nothing. Restore a backup."]
+
+
+def test_a_locked_row_of_postgresql_is_busy(postgres_url: str, ada: Profile) -> None:
+    with Ledger.open(f"{postgres_url}&options=-c%20lock_timeout%3D100ms") as ledger:
+        candidacy = ledger.candidacy(ledger.save_profile("ada", ada).name, "job-1").id
+        other = connect(postgres_url)
+        with other.begin() as connection:
+            connection.execute(text("SELECT * FROM candidacies FOR UPDATE"))
+            with pytest.raises(Busy, match="locked by another process"):
+                ledger.apply(candidacy)
+        other.dispose()
+        assert ledger.apply(candidacy).job_id == "job-1"
+
+
+def test_a_connection_that_was_cut_is_made_again(postgres_url: str, ada: Profile) -> None:
+    with Ledger.open(postgres_url) as ledger:
+        ledger.save_profile("ada", ada)
+        other = connect(postgres_url)
+        with other.begin() as connection:
+            connection.execute(
+                text(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                    "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
+            )
+        other.dispose()
+        assert [version.name for version in ledger.profiles()] == ["ada"]
+
+
+def test_threads_share_a_handle_and_every_move_happens_once(ledger: Ledger, ada: Profile) -> None:
+    ledger.save_profile("ada", ada)
+
+    def dismiss(number: int) -> int:
+        candidacy = ledger.candidacy("ada", "job-1")
+        ledger.dismiss(candidacy.id, reason=f"no, says {number}")
+        return candidacy.id
+
+    with ThreadPoolExecutor(4) as pool:
+        ids = set(pool.map(dismiss, range(8)))
+    assert len(ids) == 1
+    assert ledger.history(ids.pop())["to"].to_list() == [3, 9]

@@ -1,6 +1,5 @@
 """What is sent once is never sent twice."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -12,6 +11,7 @@ import pytest
 from sunset.errors import BadInput, Busy, NotFound
 from sunset.ledger import Delivery, Ledger, Status, process
 from sunset.profile import Profile
+from tests.ledger import workers
 from tests.ledger.conftest import Watch
 
 
@@ -110,71 +110,62 @@ def test_what_nobody_claimed_cannot_be_marked(ledger: Ledger) -> None:
 
 # --- other processes ----------------------------------------------------------------------
 
-_SEND = """
-import sys
-from sunset.errors import Busy
-from sunset.ledger import Ledger
-with Ledger.open(sys.argv[1]) as ledger:
-    delivery = ledger.begin_delivery("mail", profile="ada")
-    sys.stdin.readline()
-    if delivery and delivery.state == "pending":
-        try:
-            ledger.mark_sending("mail")
-        except Busy:
-            sys.exit()
-        print("sent", flush=True)
-        ledger.mark_sent("mail", "id")
-"""
-
 
 def test_of_processes_that_claim_at_once_one_sends(ledger: Ledger, url: str) -> None:
-    senders = [
-        subprocess.Popen(
-            [sys.executable, "-c", _SEND, url], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-        for _ in range(2)
-    ]
-    answers = [sender.communicate("go\n", timeout=60)[0] for sender in _started(senders)]
-    assert [sender.returncode for sender in senders] == [0, 0]
-    assert sorted(answers) == ["", "sent\n"]
+    sent, together = workers.queue(), workers.barrier(3)
+    senders = [workers.start(workers.send, url, sent, together) for _ in range(3)]
+    assert [workers.ended(sender) for sender in senders] == [0, 0, 0]
+    assert sent.get() == "a mail"
+    assert sent.empty()
     assert ledger.deliveries()["attempts"].to_list() == [1]
 
 
-def _started(senders: list[subprocess.Popen[str]]) -> list[subprocess.Popen[str]]:
-    for sender in senders:
-        assert sender.stdin is not None
-        sender.stdin.write("\n")
-        sender.stdin.flush()
-    return senders
-
-
 @pytest.mark.parametrize(
-    ("failpoint", "afterwards"), [("ledger.after_sending", "uncertain"), ("ledger.after_sent", "sent")]
+    ("failpoint", "mails", "afterwards"),
+    [("ledger.after_sending", 0, "uncertain"), ("ledger.after_sent", 1, "sent")],
 )
 def test_a_sender_that_is_killed_leaves_nothing_to_be_sent_twice(
-    ledger: Ledger, url: str, failpoint: str, afterwards: str
+    ledger: Ledger, url: str, failpoint: str, mails: int, afterwards: str
 ) -> None:
-    cut = {**os.environ, "SUNSET_FAILPOINT": failpoint}
-    killed = subprocess.run([sys.executable, "-c", _SEND, url], env=cut, input="\n", text=True, check=False)
-    assert killed.returncode == -signal.SIGKILL
-    rerun = subprocess.run(
-        [sys.executable, "-c", _SEND, url], input="\n", text=True, capture_output=True, check=True
-    )
-    assert rerun.stdout == ""
+    sent = workers.queue()
+    assert workers.ended(workers.start(workers.send, url, sent, None, failpoint)) == -signal.SIGKILL
+    assert workers.ended(workers.start(workers.send, url, sent)) == 0
+    for _ in range(mails):
+        assert sent.get() == "a mail"
+    assert sent.empty()
     assert state(ledger) == afterwards
 
 
 def test_a_sender_that_lives_is_not_declared_dead(ledger: Ledger, url: str, watch: Watch) -> None:
+    together = workers.barrier(2)
+    sender = workers.start(workers.claim_and_wait, url, together)
+    together.wait(30)
+    watch.go_on(days=365 * 10)
+    seen = begin(ledger)
+    assert seen is not None
+    assert seen.state == "sending"
+    with pytest.raises(BadInput, match="is sending"):
+        ledger.settle("mail", sent=False)
+    together.wait(30)
+    assert workers.ended(sender) == 0
+    assert begin(ledger) is None
+
+
+def test_what_this_process_never_finished_is_uncertain_after_a_quarter_of_an_hour(
+    ledger: Ledger, watch: Watch
+) -> None:
     begin(ledger)
     ledger.mark_sending("mail")
-    watch.go_on(days=1)
-    with Ledger.open(url, clock=watch) as other:
-        seen = begin(other)
-        assert seen is not None
-        assert seen.state == "sending"
-        with pytest.raises(BadInput, match="is sending"):
-            other.settle("mail", sent=False)
-    ledger.mark_sent("mail", "id")
+    watch.go_on(minutes=14)
+    seen = begin(ledger)
+    assert seen is not None
+    assert seen.state == "sending"
+    watch.go_on(minutes=1)
+    given_up = begin(ledger)
+    assert given_up is not None
+    assert given_up.state == "uncertain"
+    ledger.mark_sent("mail", "it had arrived after all")
+    assert begin(ledger) is None
 
 
 def test_a_sender_on_another_machine_has_a_quarter_of_an_hour(

@@ -1,10 +1,7 @@
 """Evaluations: recorded once, read newest first."""
 
 import json
-import os
 import signal
-import subprocess
-import sys
 from collections.abc import Callable
 
 import polars as pl
@@ -14,6 +11,7 @@ from sunset.errors import NotFound
 from sunset.ledger import Ledger
 from sunset.profile import Profile
 from sunset.schema import Evaluation
+from tests.ledger import workers
 from tests.ledger.conftest import NOON, Watch
 
 Judged = Callable[..., Evaluation]
@@ -78,14 +76,9 @@ def test_a_new_version_of_a_profile_starts_without_evaluations(
 def test_a_kill_after_the_batch_loses_and_doubles_nothing(url: str, ada: Profile, judged: Judged) -> None:
     with Ledger.open(url) as ledger:
         version = ledger.save_profile("ada", ada).id
-        code = (
-            "import sys; from sunset.ledger import Ledger; from sunset.schema import Evaluation\n"
-            "made = Evaluation.model_validate_json(sys.argv[3])\n"
-            "Ledger.open(sys.argv[1]).record_evaluations(int(sys.argv[2]), [made])"
-        )
-        command = [sys.executable, "-c", code, url, str(version), judged("job-1").model_dump_json()]
-        cut = {**os.environ, "SUNSET_FAILPOINT": "ledger.after_evaluations"}
-        assert subprocess.run(command, env=cut, check=False).returncode == -signal.SIGKILL
+        made = judged("job-1").model_dump_json()
+        cut = workers.start(workers.evaluate, url, version, made, "ledger.after_evaluations")
+        assert workers.ended(cut) == -signal.SIGKILL
         assert ledger.evaluations("ada").height == 1
-        assert subprocess.run(command, check=False).returncode == 0
+        assert workers.ended(workers.start(workers.evaluate, url, version, made)) == 0
         assert ledger.evaluations("ada").height == 1
