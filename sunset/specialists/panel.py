@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from importlib.metadata import entry_points
-from typing import Any
+from typing import Any, Protocol
 
 import polars as pl
 
@@ -22,6 +22,14 @@ from sunset.specialists.base import Finding, Reading, Specialist, frames
 __all__ = ["Failure", "Panel"]
 
 GROUP = "sunset.specialists"
+
+
+class NamedEncoder(TextEncoder, Protocol):
+    """A text encoder whose weights have a name."""
+
+    @property
+    def digest(self) -> str:
+        """Change with the weights."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +56,7 @@ class Panel:
     """
 
     def __init__(
-        self, specialists: Sequence[Specialist] | None = None, *, encoder: TextEncoder | None = None
+        self, specialists: Sequence[Specialist] | None = None, *, encoder: NamedEncoder | None = None
     ) -> None:
         self.specialists = tuple(_installed(encoder) if specialists is None else specialists)
 
@@ -80,8 +88,8 @@ class Panel:
         costs that specialist's word on it and nothing else.
         """
         readings = [Reading(row) for row in postings.iter_rows(named=True)]
-        analyses = [Analyses.create_empty()]
-        evidence = [EvidenceRows.create_empty()]
+        analyses: list[pl.DataFrame] = [Analyses.create_empty()]
+        evidence: list[pl.DataFrame] = [EvidenceRows.create_empty()]
         failures: list[Failure] = []
         for one in self.specialists:
             if only is not None and one.name not in only:
@@ -126,7 +134,7 @@ class Panel:
         return wide.sort("input_hash")
 
 
-def _installed(encoder: TextEncoder | None) -> Iterator[Specialist]:
+def _installed(encoder: NamedEncoder | None) -> Iterator[Specialist]:
     for entry in sorted(entry_points(group=GROUP), key=lambda entry: entry.name):
         kind = entry.load()
         wants: dict[str, Any] = {}
