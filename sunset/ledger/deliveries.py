@@ -147,6 +147,8 @@ class Deliveries(Candidacies):
     def mark_sent(self, key: str, message_id: str) -> None:
         """Record the server's yes; the postings' candidacies move to under review with it.
 
+        One whose letter has gaps stays where it is.
+
         Raises
         ------
         sunset.errors.Busy : if this process does not hold the delivery.
@@ -274,6 +276,9 @@ class Deliveries(Candidacies):
             Candidacy.status.in_((Status.EXPORTED, Status.LETTER_READY, Status.FEEDBACK_RECEIVED)),
         )
         for candidacy in session.scalars(candidacies.order_by(Candidacy.id).with_for_update()):
+            letter = self._newest_letter(session, candidacy.id)
+            if letter is not None and letter.gaps:
+                continue  # the gap has to be filled first, so it stays where the gap is seen
             self._move(session, candidacy, Status.UNDER_REVIEW, f"delivered: {row.key}")
 
 

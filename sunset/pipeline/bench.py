@@ -1,7 +1,7 @@
 """What all stages work with: settings, market, ledger, panel, clock, and how they report."""
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -142,6 +142,23 @@ class Workbench:
             for row in self.ledger.failures().filter(stage=stage).iter_rows(named=True)
             if row["next_try"] is None or row["next_try"] > now
         }
+
+    def settle_failures(
+        self, stage: str, tried: Collection[str], failed: Mapping[str, str], *, profile: str | None = None
+    ) -> None:
+        """Keep what failed with its reason, and close the earlier failures of what works now.
+
+        Parameters
+        ----------
+        tried : keys of all that was tried.
+        failed : key -> message of those that failed.
+        profile : the person it concerns, so it is erased with them.
+        """
+        for key, message in failed.items():
+            self.ledger.record_failure(stage, key, message, profile=profile)
+        known = self.ledger.failures().filter(stage=stage)["key"]
+        for key in (set(known) & set(tried)) - set(failed):
+            self.ledger.resolve_failure(stage, key)
 
     def fail(self, result: StageResult, key: str, error: Exception) -> None:
         """Keep a failure with its stage, so it is shown and tried again."""

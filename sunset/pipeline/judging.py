@@ -10,6 +10,7 @@ from sunset.failpoints import failpoint
 from sunset.ledger import ProfileVersion
 from sunset.pipeline.bench import StageResult, Workbench
 from sunset.specialists import fit
+from sunset.specialists.scope import first_pass, in_scope
 
 __all__ = ["analyse", "analysed", "evaluate", "scope"]
 
@@ -50,7 +51,7 @@ def _most_promising_first(bench: Workbench, pending: Mapping[str, frozenset[str]
     rows = postings.unique("input_hash").collect()
     profiles = [version.profile for version in bench.ledger.profiles()]
     if profiles:
-        promise = pl.max_horizontal([fit.first_pass(rows, profile) for profile in profiles])
+        promise = pl.max_horizontal([first_pass(rows, profile) for profile in profiles])
         rows = rows.with_columns(pl.select(promise=promise)["promise"]).sort(
             "promise", "input_hash", descending=[True, False]
         )
@@ -86,8 +87,9 @@ def _analyse_batch(
         analyses, evidence, key=hashlib.blake2b(" ".join(key).encode(), digest_size=16).hexdigest()
     )
     failpoint("analyse.after_record")
-    for failure in failures:
-        bench.ledger.record_failure("analyse", f"{failure.specialist} {failure.input_hash}", failure.message)
+    tried = {f"{name} {key}" for name in specialists for key in batch["input_hash"]}
+    failed = {f"{failure.specialist} {failure.input_hash}": failure.message for failure in failures}
+    bench.settle_failures("analyse", tried, failed)
     broken = {failure.input_hash for failure in failures}
     result.failed += len(broken)
     result.done += batch.height - len(broken)
@@ -114,7 +116,7 @@ def scope(postings: pl.DataFrame, version: ProfileVersion) -> pl.DataFrame:
 
     The representative stands for its group if it is admitted, else the member seen first.
     """
-    admitted = postings.filter(fit.in_scope(postings, version.profile)["in_scope"])
+    admitted = postings.filter(in_scope(postings, version.profile)["in_scope"])
     return (
         admitted.with_columns(itself=pl.col("job_id") == pl.col("representative"))
         .sort("itself", "first_seen", "job_id", descending=[True, False, False])
@@ -157,7 +159,7 @@ def _evaluate_for(
     waiting = bench.waiting("evaluate")
     todo = admitted.filter("complete").join(judged, on=["job_id", "input_hash"], how="anti")
     todo = todo.filter(~pl.format("{} {}", pl.lit(version.name), "job_id").is_in(list(waiting)))
-    ranked = fit.rank(todo, version.profile)
+    ranked = fit.rank(todo, version.profile, today=bench.clock().date())
     todo = ranked.select("job_id").join(todo, on="job_id", how="left", maintain_order="left")
     todo = todo.head(version.profile.search.limit)
     evidence = _evidence(bench, todo)
@@ -168,8 +170,9 @@ def _evaluate_for(
         )
         failpoint("evaluate.before_record")
         result.done += bench.ledger.record_evaluations(version.id, evaluations)
-        for failure in failures:
-            bench.ledger.record_failure("evaluate", f"{version.name} {failure.job_id}", failure.message)
+        tried = {f"{version.name} {job}" for job in batch["job_id"]}
+        failed = {f"{version.name} {failure.job_id}": failure.message for failure in failures}
+        bench.settle_failures("evaluate", tried, failed, profile=version.name)
         result.failed += len(failures)
         done += batch.height
         bench.progress("evaluate", done, todo.height, version.name)

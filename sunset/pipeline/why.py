@@ -9,7 +9,7 @@ from sunset.errors import NotFound
 from sunset.ledger.status import Status
 from sunset.pipeline.bench import Workbench
 from sunset.pipeline.judging import analysed
-from sunset.specialists import fit
+from sunset.specialists.scope import in_scope
 
 __all__ = ["Step", "why"]
 
@@ -63,7 +63,7 @@ def why(bench: Workbench, asked: str, profile: str | None = None) -> list[Step]:
     versions = [bench.ledger.profile(profile)] if profile else bench.ledger.profiles()
     members = here.filter(pl.col("representative") == row["representative"])
     for version in versions:
-        verdict = fit.in_scope(members, version.profile).with_columns(members["job_id"])
+        verdict = in_scope(members, version.profile).with_columns(members["job_id"])
         mine = verdict.filter(pl.col("job_id") == row["job_id"])
         if not mine["in_scope"][0]:
             steps.append(Step("scope", False, mine["reason"][0], version.name))

@@ -19,11 +19,16 @@ from sunset.pipeline.bench import StageResult, Workbench
 from sunset.pipeline.judging import analysed
 from sunset.schema import Evaluation, Evidence
 from sunset.specialists import fit
+from sunset.specialists.facts import fact
 
 __all__ = ["folder", "letters", "matches", "report", "write_letter"]
 
 SETTLED = (Status.ERROR, Status.FEEDBACK_RECEIVED, Status.APPLIED, Status.ARCHIVED)
 """Where a person's word counts: no stage writes a letter or moves the candidacy by itself."""
+
+
+BEYOND = (Status.UNDER_REVIEW, Status.FEEDBACK_RECEIVED, Status.APPLIED, Status.ARCHIVED)
+"""Where a new letter does not move the candidacy back."""
 
 
 def folder(bench: Workbench, name: str) -> Path:
@@ -66,10 +71,13 @@ def letters(bench: Workbench, run_id: str) -> StageResult:
             written = bench.ledger.letters(version.name)
             digest = _letter_digest(bench, version)
             known = set(written.filter(evaluation_digest=digest)["job_id"])
+            again = set(
+                bench.ledger.due_retries().filter(profile=version.name, error_stage="letters")["job_id"]
+            )
             todo = [
                 row
                 for row in wanted.iter_rows(named=True)
-                if row["job_id"] not in known and row["status"] not in SETTLED
+                if row["job_id"] in again or (row["job_id"] not in known and row["status"] not in SETTLED)
             ]
             for count, row in enumerate(todo, 1):
                 _write_or_fail(bench, version, row, result)
@@ -94,6 +102,11 @@ def _write_or_fail(
         bench.ledger.fail(candidacy.id, "letters", f"{type(error).__name__}: {error}")
         result.failed += 1
         return
+    if (
+        row["status"] == Status.ERROR
+        and bench.ledger.candidacy(version.name, row["job_id"]).status == Status.ERROR
+    ):
+        bench.ledger.reset_error(candidacy.id)
     result.done += 1
     if gaps:
         result.notes.append(f"{version.name}: the letter for '{row['title']}' has gaps: {'; '.join(gaps)}")
@@ -111,11 +124,12 @@ def write_letter(
     candidacy_id : whose letter it is.
     """
     evaluation = Evaluation.model_validate_json(row["json"])
-    letter = letter_room.compose(row, row, evaluation, version.profile, today=bench.clock().date())
+    analysis = {name: fact(row, name) for name in bench.panel.fields}
+    letter = letter_room.compose(row, analysis, evaluation, version.profile, today=bench.clock().date())
     gate = letter_room.check(
         letter.markdown,
         posting=row,
-        analysis=row,
+        analysis=analysis,
         evaluation=evaluation,
         profile=version.profile,
         language=letter.language,
@@ -140,7 +154,7 @@ def write_letter(
         evaluation_digest=_letter_digest(bench, version),
     )
     failpoint("letters.after_record")
-    if not gaps and gate.ok and row["status"] not in (Status.UNDER_REVIEW, *SETTLED):
+    if not gaps and gate.ok and row["status"] not in BEYOND:
         bench.ledger.move(candidacy_id, Status.LETTER_READY, reason="letter written")
     return gaps if gate.ok else (*gaps, *(one.reason for one in gate.complaints))
 

@@ -1,0 +1,142 @@
+"""The command line's promises: one plain sentence for a mistake, and an exit code."""
+
+import json
+import os
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from sunset.cli import main
+from tests.pipeline.installation import PROFILES, SUNSET
+
+
+def call(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    said = capsys.readouterr()
+    return int(ended.value.code or 0), said.out, said.err
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "sunset.toml").write_text(
+        f'home = "{tmp_path}/var"\nout = "{tmp_path}/out"\n', encoding="utf-8"
+    )
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_version(capsys: pytest.CaptureFixture[str]) -> None:
+    assert call(capsys, "--version") == (0, "sunset 0.1.0\n", "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("run", "--every", "sometimes"), "'sometimes' is no interval. Write for example 30m, 6h or 1d."),
+        (("run", "--every", "0.1m"), "too short"),
+        (("profile", "save", "nobody.toml"), "nobody.toml: there is no such file"),
+        (("profile", "show", "nobody"), "There is no profile 'nobody'. Known: none yet."),
+        (("feedback", "import", "nobody.xlsx"), "nobody.xlsx"),
+        (("deliver", "--settle", "abc"), "Say whether the mail arrived: --sent or --not-sent."),
+        (("deliver", "--release", "abc"), "There is no delivery 'abc'"),
+        (("store", "restore", "nowhere"), "nowhere"),
+        (("--config", "nowhere.toml", "status"), "nowhere.toml: there is no such settings file"),
+    ],
+)
+def test_a_mistake_is_one_sentence_and_exit_2(
+    home: Path, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], words: str
+) -> None:
+    code, out, err = call(capsys, *arguments)
+    assert code == 2
+    assert words in err
+    assert "Traceback" not in out + err
+
+
+def test_settings_with_an_unknown_key_are_refused(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (home / "sunset.toml").write_text("[smpt]\n", encoding="utf-8")
+    code, _, err = call(capsys, "status")
+    assert (code, "Did you mean 'smtp'?" in err) == (2, True)
+
+
+def test_an_unknown_command_is_refused(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = call(capsys, "fecth")
+    assert code == 2
+    assert "fecth" in err
+
+
+def test_saving_a_profile_twice_makes_one_version(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert call(capsys, "profile", "save", str(PROFILES / "lena.toml"))[1] == "lena: version 1\n"
+    assert call(capsys, "profile", "save", str(PROFILES / "lena.toml"))[1] == "lena: version 1\n"
+    code, out, _ = call(capsys, "profile", "show", "lena")
+    assert code == 0
+    assert json.loads(out)["name"] == "Lena Hartwig"
+
+
+def test_without_sources_the_stages_say_what_is_missing(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, _ = call(capsys, "fetch")
+    assert code == 0
+    assert "No source is set, so nothing was fetched. Add one to sunset.toml: [[sources]]" in out
+    code, out, _ = call(capsys, "evaluate")
+    assert "There is no profile yet. Add one: sunset profile save FILE" in out
+
+
+def test_a_source_that_does_not_exist_is_an_alarm_and_exit_1(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with (home / "sunset.toml").open("a", encoding="utf-8") as file:
+        file.write('[[sources]]\nname = "deutschebank"\n')
+    code, out, _ = call(capsys, "fetch")
+    assert code == 1
+    assert "Did you mean 'deutsche_bank'?" in out
+    code, out, _ = call(capsys, "fetch")
+    assert "not tried, failed:" in out
+    assert call(capsys, "retry")[1] == "1 failures will be tried again at the next run.\n"
+    code, out, _ = call(capsys, "fetch")
+    assert code == 1
+
+
+def test_sources_are_listed_with_their_terms(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = call(capsys, "sources", "list", "--json")
+    assert code == 0
+    assert {"deutsche_bank", "mainbrueck"} <= {source["name"] for source in json.loads(out)}
+    assert all(source["licence"] for source in json.loads(out))
+
+
+def test_the_doctor_names_what_is_wrong(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (home / "sunset.toml").write_text(
+        f'home = "{home}/var"\n[smtp]\nhost = "127.0.0.1"\nport = 9\n[[sources]]\nname = "deutsche_bank"\n',
+        encoding="utf-8",
+    )
+    code, out, _ = call(capsys, "doctor", "--json")
+    checks = {check["name"]: check for check in json.loads(out)}
+    assert code == 1
+    assert not checks["settings"]["ok"]
+    assert "crawl.contact" in checks["settings"]["text"]
+    assert not checks["smtp"]["ok"]
+    assert checks["store"]["ok"]
+
+
+def test_upkeep_of_an_empty_market(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert call(capsys, "store", "compact")[0] == 0
+    assert call(capsys, "store", "vacuum")[0] == 0
+
+
+def test_ctrl_c_stops_a_waiting_run_with_130(home: Path) -> None:
+    process = subprocess.Popen(
+        [str(SUNSET), "run", "--every", "1h"], env=os.environ | {"SUNSET_CONFIG": str(home / "sunset.toml")},
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert process.stdout is not None
+    while not process.stdout.readline().startswith("deliver"):
+        pass
+    time.sleep(0.3)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert "the next run goes on" in err
