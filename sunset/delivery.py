@@ -39,6 +39,8 @@ _KINDS = {
     ".docx": "vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".xlsx": "vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+_LOCAL_PART = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+")
+_DOMAIN = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 _BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
@@ -107,8 +109,7 @@ def compose(digest: Digest, *, sender: str, at: datetime) -> EmailMessage:
         "matches": [_shown(match) for match in digest.matches],
         "language": digest.language,
         "headline": texts("headline_one" if good == 1 else "headline", good=good),
-        "others": digest.others
-        and texts("others_one" if digest.others == 1 else "others", others=digest.others),
+        "others": others if digest.others else "",
     }
     mail = EmailMessage(policy=_POLICY)
     mail["From"] = author = _address(*parseaddr(sender), given=sender)
@@ -194,9 +195,10 @@ def _address(name: str, spec: str, *, given: str) -> Address:
     """Return the address; a name is never read as one."""
     local, _, domain = spec.rpartition("@")
     try:
-        if not local or any(sign.isspace() for sign in spec):
+        domain = domain.encode("idna").decode()
+        if not (given.isprintable() and _LOCAL_PART.fullmatch(local) and _DOMAIN.fullmatch(domain)):
             raise ValueError
-        return Address(_line(name), local, domain.encode("idna").decode())
+        return Address(_line(name), local, domain)
     except ValueError:
         raise BadInput(
             f"'{given}' is no mail address that every server takes. Write it as: Name <name@example.org>, "
