@@ -94,7 +94,7 @@ class FitScorer(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         x = np.asarray(X, dtype=np.float64)
         coverage, closeness = np.clip(x[:, 0], 0, 1), np.clip(x[:, 1], 0, 1)
         can = self.coverage_weight * coverage + (1 - self.coverage_weight) * closeness
-        can = np.minimum(can, np.where((closeness < 0.5) & (coverage < 0.5), self.far_cap, 1.0))
+        can = np.minimum(can, np.where((closeness < 0.4) & (coverage < 0.5), self.far_cap, 1.0))
         score = can * self.factors(x).prod(axis=1)
         capped: npt.NDArray[np.float64] = np.minimum(score, _pick(self.language_caps, x[:, 5]))
         return capped

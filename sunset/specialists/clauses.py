@@ -22,6 +22,9 @@ _ABBREVIATION = re.compile(
 _GLUE = re.compile(
     r"(?<=[a-zäöüß)\]:%])(?=[A-ZÄÖÜ][a-zäöüß])|(?<=[A-Z]{2})(?=(?:Sie|Sehr|Gute|Erfahrung|Du)\b)"
 )
+GLUED_FROM = 5
+"""Places without a blank between sentences from which a text counts as glued; fewer are names (SailPoint)."""
+
 _WORD_BEFORE = re.compile(r"[^\s,(/]*$")
 _WORD_AFTER = re.compile(r"^[^\s,)/]*")
 
@@ -31,7 +34,8 @@ _ASKS = re.compile(
     r"|\b(?:sie|du) (?:haben|hast|bringen|bringst|verfügen|verfügst|sind|bist|kennen|kennst|sprechen|sprichst)\b"
     r"|\byou(?:'ll| will)? (?:have|bring|hold|know|are|speak|studied|must|need|cannot do without)\b"
     r"|experience|knowledge|\bmust\b|require|essential|mandatory|degree|proficien|fluent|qualif|familiar"
-    r"|\blevel\b|expect|looking for|suchen|verhandlungssicher|fließend|\bskills\b|\bpractice\b",
+    r"|\b(?:mindestens|wenigstens|at least|minimum)\b|\bjahren?\b|\byears\b|deutsch\b|englisch|\benglish|\bgerman\b"
+    r"|lehre\b|examen|diplom|bachelor|\bmaster|\bgraduate in\b|\blevel\b|expect|looking for|suchen|verhandlungssicher|fließend|\bskills\b|\bpractice\b",
     re.IGNORECASE,
 )
 
@@ -46,7 +50,7 @@ _WISH_BEHIND = re.compile(
     r"von (?:großem |grossem )?vorteil|vorteilhaft|(?<!un)(?:wünschenswert|erwünscht)|gerne? gesehen|gerne? genommen"
     r"|(?:ein|einen|als) (?:\w+ )?plus(?:punkt)?\b|kein(?:e)? (?:muss|bedingung|voraussetzung|pflicht)"
     r"|nicht (?:zwingend|bedingung|erforderlich|notwendig|nötig|voraussetzung)|hilfreich|\bnützlich|willkommen"
-    r"|\b(?:wäre|wären) (?:schön|toll|super|ideal)|nachholen|\bkann(?:st)? (?:\w+ )*(?:lernen|erlernen|erwerben)"
+    r"|\b(?:wäre|wären) (?:schön|toll|super|ideal)|nachholen|\b(?:kann(?:st)?|können) (?:\w+ )*(?:lernen|erlernen|erwerben)|rund(?:en|et) (?:ihr|dein) profil ab"
     r"|\ba (?:\w+ )?(?:plus|bonus)\b|\ban? (?:\w+ )?(?:advantage|asset)\b|advantageous|desirable|\bdesired\b"
     r"|beneficial|\bhelpful|\buseful|\bwelcomed?\b|\bpreferred\b|preferable|nice[ -]to[ -]have|\bhelps\b"
     r"|not (?:strictly )?(?:required|needed|necessary|essential|mandatory|a must)|\boptional\b|appreciated"
@@ -80,6 +84,9 @@ class Clause:
     asks: bool
     """True if it speaks of what the applicant must or should bring."""
 
+    heads: bool = False
+    """True for a short first clause of a part: most likely its heading."""
+
     def force(self, start: int, end: int) -> Force:
         """Return how strongly ``text[start:end]`` is asked for."""
         for a, b, force in wishes(self.text):
@@ -96,14 +103,16 @@ def clauses(reading: Reading) -> list[Clause]:
     """Return the clauses of the description, without offer and boilerplate, in order."""
     found = []
     description = reading.text("description")
+    glued = len(_GLUE.findall(description)) >= GLUED_FROM
     for part in reading.parts:
         if part.kind in {"offer", "boilerplate"}:
             continue
         text = description[part.start : part.end]
-        for start, end in _pieces(text):
+        for number, (start, end) in enumerate(_pieces(text, glued)):
             piece = text[start:end]
             asks = part.kind in {"must", "nice"} or bool(_ASKS.search(piece))
-            found.append(Clause(part.kind, part.start + start, piece, asks))
+            heads = number == 0 and len(piece.split()) <= 6
+            found.append(Clause(part.kind, part.start + start, piece, asks, heads))
     return found
 
 
@@ -161,13 +170,13 @@ def _closing(text: str, at: int) -> int:
     return closing if inside else len(text)
 
 
-def _pieces(text: str) -> Iterator[tuple[int, int]]:
+def _pieces(text: str, glued: bool) -> Iterator[tuple[int, int]]:
     lexicon = SkillLexicon.bundled()
     cuts = [0]
     for match in _BREAK.finditer(text):
         if "\n" in match[0] or not _ABBREVIATION.search(text[max(0, match.start() - 8) : match.start()]):
             cuts += [match.start() + (text[match.start()] in ".!?"), match.end()]
-    for match in _GLUE.finditer(text):
+    for match in _GLUE.finditer(text) if glued else ():
         left = _WORD_BEFORE.search(text[max(0, match.start() - 40) : match.start()])
         right = _WORD_AFTER.search(text[match.start() : match.start() + 40])
         word = (left[0] if left else "") + (right[0] if right else "")

@@ -10,7 +10,7 @@ from sunset.messages import Messages
 from sunset.profile import Profile
 from sunset.schema import Condition, Evidence
 from sunset.specialists.coverage import Cited
-from sunset.specialists.facts import column, fact
+from sunset.specialists.facts import PLACES, column, fact
 from sunset.specialists.scope import kilometres
 
 __all__ = ["KINDS", "sentences", "verdicts"]
@@ -170,7 +170,7 @@ def _hours_meet(frame: pl.DataFrame, least: float, most: float) -> pl.Expr:
 def _country_meets(frame: pl.DataFrame, allowed: Sequence[str | None], remote: pl.Expr) -> pl.Expr:
     """Return whether the place of work, or where a remote worker may live, is in an allowed country."""
     where = column(frame, "remote_from", pl.List(pl.String))
-    places = pl.col("locations").list.eval(pl.element().struct.field("country").drop_nulls())
+    places = column(frame, "locations", PLACES).list.eval(pl.element().struct.field("country").drop_nulls())
     lives = where.list.eval(pl.element().is_in(list(allowed))).list.any()
     works = places.list.eval(pl.element().is_in(list(allowed))).list.any()
     return (
@@ -185,7 +185,7 @@ def _country_meets(frame: pl.DataFrame, allowed: Sequence[str | None], remote: p
 
 def _countries_of(row: Mapping[str, Any]) -> list[str]:
     lives = list(fact(row, "remote_from") or ())
-    return lives or sorted({place["country"] for place in row["locations"] or () if place["country"]})
+    return lives or sorted({place["country"] for place in fact(row, "locations") or () if place["country"]})
 
 
 def _excluded(frame: pl.DataFrame, profile: Profile) -> pl.Expr:

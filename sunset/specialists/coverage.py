@@ -12,10 +12,9 @@ from models.domains import TextEncoder
 from models.fit import similarity_coverage
 from sunset.schema import Evidence, Requirement
 from sunset.specialists.person import EDUCATION_STEP, LEVEL_STEP, Person, Proof
-from sunset.specialists.seniority import ORDER
 from sunset.specialists.spoken import languages_named
 
-__all__ = ["Cited", "Covered", "cited", "cover", "years_met"]
+__all__ = ["Cited", "Covered", "cited", "cover", "weight", "years_met"]
 
 Cited = Mapping[str, Sequence[Evidence]]
 """Field of an analysis -> the words of the posting that its values rest on."""
@@ -82,10 +81,10 @@ def _cover(row: Mapping[str, Any], spans: Cited, person: Person, meant: Mapping[
     years = years_met(row.get("min_years"), person.years)
     short = max(0, EDUCATION_STEP.get(row.get("education") or "none", 0) - person.education[0])
     closeness = person.closeness(row.get("domain"))
-    covered = float(np.mean([one.coverage for one in must])) if must else 0.75 * closeness
+    covered = _mean(must, row["skill_keys_required"]) if must else 0.75 * closeness
     if nice:
-        covered += 0.1 * (1 - covered) * float(np.mean([one.coverage for one in nice]))
-    gap = seniority_gap(row.get("seniority"), person)
+        covered += 0.1 * (1 - covered) * _mean(nice, row["skill_keys_preferred"])
+    gap = person.gaps.get(row.get("seniority") or "", 0)
     requirements = [*must, *nice, *languages]
     if row.get("min_years") is not None:
         requirements.append(_years(row, spans, person, years))
@@ -108,11 +107,19 @@ def years_met(asked: int | None, had: float) -> float:
     return 1.0 if not asked or had + 0.25 >= asked else had / asked
 
 
-def seniority_gap(level: str | None, person: Person) -> int:
-    """Return the steps between a posting's level and the person's nearest one."""
-    if level is None:
-        return 0
-    return min(abs(ORDER.index(level) - own) for own in person.levels)  # type: ignore[arg-type]
+def weight(key: str) -> float:
+    """Return how much a required skill counts: words that the lexicon does not know may be no skill at all.
+
+    Examples
+    --------
+    >>> weight("Java"), weight("~freundlich grüßen")
+    (1.0, 0.4)
+    """
+    return 0.4 if key.startswith("~") else 1.0
+
+
+def _mean(requirements: Sequence[Requirement], keys: Sequence[str]) -> float:
+    return float(np.average([one.coverage for one in requirements], weights=[weight(key) for key in keys]))
 
 
 def _skills(
@@ -168,9 +175,9 @@ def _languages(row: Mapping[str, Any], spans: Cited, person: Person) -> tuple[li
     found, most = [], 0
     for kind, must in (("required", True), ("preferred", False)):
         for asked in row.get(f"languages_{kind}") or ():
-            step, own = person.languages.get(asked["lang"], (0, None))
+            step, own = person.languages.get(asked["lang"], (0.0, None))
             wanted = LEVEL_STEP[asked["level"]]
-            short = 0 if step >= wanted else MISSING if own is None else wanted - step
+            short = MISSING if own is None else int(max(0.0, wanted - step))
             most = max(most, short) if must else most
             words = [
                 one

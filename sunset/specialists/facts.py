@@ -5,7 +5,14 @@ from typing import Any
 
 import polars as pl
 
-__all__ = ["column", "fact"]
+__all__ = ["PLACES", "column", "fact"]
+
+PLACES = pl.List(
+    pl.Struct(
+        {"city": pl.String, "region": pl.String, "country": pl.String, "lat": pl.Float64, "lon": pl.Float64}
+    )
+)
+"""Type of ``locations`` and of the places that a specialist reads."""
 
 _READ: Mapping[str, tuple[str, ...]] = {
     "employment": ("employment", "employment_type"),
@@ -17,6 +24,7 @@ _READ: Mapping[str, tuple[str, ...]] = {
     "salary_currency": ("salary_currency_read", "salary_currency"),
     "salary_period": ("salary_period_read", "salary_period"),
     "remote_from": ("remote_from_read", "remote_from"),
+    "locations": ("places", "locations"),
 }
 
 
@@ -27,6 +35,8 @@ def column(frame: pl.DataFrame, name: str, dtype: Any = pl.String) -> pl.Expr:
         return pl.lit(None, dtype=dtype).alias(name)
     if dtype == pl.String:
         present = [pl.when(~one.is_in(["unstated", ""])).then(one) for one in present]
+    if isinstance(dtype, pl.List):
+        present = [pl.when(one.list.len() > 0).then(one) for one in present]
     return pl.coalesce(present).alias(name)
 
 

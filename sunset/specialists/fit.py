@@ -24,7 +24,6 @@ from sunset.specialists.coverage import Cited
 from sunset.specialists.facts import column, fact
 from sunset.specialists.person import EDUCATION_STEP, LEVEL_STEP, Person
 from sunset.specialists.scope import first_pass, in_scope
-from sunset.specialists.seniority import ORDER
 
 __all__ = ["Failure", "digest", "evaluate", "first_pass", "in_scope", "level_of", "rank", "top_match"]
 
@@ -152,7 +151,7 @@ def _features(analysed: pl.DataFrame, someone: Person) -> np.ndarray[Any, Any]:
     """Return the features of every posting, shape (n, 6), computed column by column."""
     strengths = {key: proof.strength for key, proof in someone.skills.items()}
     closeness = {domain: someone.closeness(domain) for domain in DOMAINS}
-    gaps = {level: float(coverage.seniority_gap(level, someone)) for level in ORDER}
+    gaps = {level: float(steps) for level, steps in someone.gaps.items()}
     education = {level: float(max(0, step - someone.education[0])) for level, step in EDUCATION_STEP.items()}
     years = column(analysed, "min_years", pl.Int64).cast(pl.Float64)
     near = column(analysed, "domain").replace_strict(closeness, default=0.5, return_dtype=pl.Float64)
@@ -209,7 +208,11 @@ def _language_short(analysed: pl.DataFrame, someone: Person) -> pl.Series:
     own = {lang: float(step) for lang, (step, _) in someone.languages.items()}
     had = pl.col("lang").replace_strict(own, default=None, return_dtype=pl.Float64)
     wanted = pl.col("level").replace_strict(LEVEL_STEP, default=2, return_dtype=pl.Float64)
-    short = pl.when(had.is_null()).then(float(coverage.MISSING)).otherwise((wanted - had).clip(lower_bound=0))
+    short = (
+        pl.when(had.is_null())
+        .then(float(coverage.MISSING))
+        .otherwise((wanted - had).clip(lower_bound=0).floor())
+    )
     most = flat.select("row", short.alias("short")).group_by("row").agg(pl.col("short").max())
     rows = pl.DataFrame({"row": np.arange(analysed.height)})
     joined = rows.join(most, on="row", how="left").sort("row")

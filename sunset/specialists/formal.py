@@ -39,11 +39,12 @@ _YEARS = re.compile(
 )
 _EXPERIENCE = re.compile(
     r"erfahrung|praxis|tätig|gearbeitet|experience|practi[cs]e|\bworked\b|\bworking\b|\bwork\b|track record|background"
-    r"|berufsjahre|berufsleben|\bexpertise\b|\bas an? \w+|\bals\b|\bin (?:a|an|der|einer|einem|the)\b|in \w+",
+    r"|\bim\b|entwicklung|development|berufsjahre|berufsleben|\bexpertise\b|\bas an? \w+|\bals\b|\bin (?:a|an|der|einer|einem|the)\b|in \w+",
     re.IGNORECASE,
 )
 _NOT_EXPERIENCE = re.compile(
-    r"\b(?:seit|since|über|vor)\s+(?:\w+\s+){0,2}$|\bfor\s+(?:over\s+|more than\s+|the (?:past|last|next)\s+)?$"
+    r"\b(?:höchstens|maximal|max\.|up to|no more than|at most|erste[ns]?|first)\s+$"
+    r"|\b(?:seit|since|über|vor)\s+(?:\w+\s+){0,2}$|^\W*for\s+(?:over\s+|more than\s+)?$|\bfor (?:the (?:past|last|next)|another)\s+$"
     r"|befristet (?:\w+ )?(?:auf|für) $|\bnächsten $|\bmit rund $",
     re.IGNORECASE,
 )
@@ -62,10 +63,10 @@ _MASTER = (
 _BACHELOR = (
     r"bachelor\w*|\bB\.?(?:Sc|A|Eng)\b|(?<!weiterbildungs)\bstudium\b|studienabschluss|hochschulstudium|hochschulabschluss"
     r"|universitätsabschluss|fachhochschul\w+|\w+studium\b|\bhochschul\w+|\bdegree\b|university|\bstudiert\w*|\byou studied"
-    r"|akademische\w* (?:abschluss|ausbildung)|\bgraduate of|\bdiploma\b|\bundergraduate\b|\bgraduation\b|\bacademic\b"
+    r"|akademische\w* (?:abschluss|ausbildung)|\bgraduate (?:of|in)\b|\bdiploma\b|\bundergraduate\b|\bgraduation\b|\bacademic\b"
 )
 _VOCATIONAL = (
-    r"\bausbildung\b(?! (?:von|der mitarbeit))|berufsausbildung|\w+ausbildung\b|lehrabschluss|\blehre\b|\bgelernte\w*"
+    r"\bausbildung\b(?! (?:von|der mitarbeit))|berufsausbildung|\w+ausbildung\b|lehrabschluss|\b(?:bank|handwerks|berufs)?lehre\b|\bgelernte\w*"
     r"|apprentice\w*|\bvocational\b|facharbeiter\w*|gesellenbrief|\bmeister(?:brief|prüfung|titel)?\b|\bfachinformatiker\w*"
     r"|\bbankkauf\w+|bank- (?:oder|bzw\.?|und)|kaufmännische ausbildung|\bexamen in\b|examinierte\w*|\bexaminiert\b"
     r"|\bgrundbildung\b|berufslehre|\bfachwirt\w*|\btechniker(?:ausbildung|in)?\b(?=.*abschluss)|trade qualification"
@@ -75,7 +76,7 @@ _VOCATIONAL = (
 _COMPARABLE = re.compile(
     r"(?:oder|or|bzw\.?|/|alternativ\w*|und/oder)[^,;.]{0,40}?(?:vergleichbar\w*|gleichwertig\w*|comparable|equivalent|similar|ähnlich\w*)"
     r"\s+(?:\w+\s+){0,2}?(?:qualifi\w+|ausbildung|berufs\w*|training|experience|erfahrung\w*|praxis|vocational|apprentice\w*)"
-    r"|or (?:the )?equivalent\b(?! (?:degree|field|subject))|oder (?:eine )?(?:vergleichbare|gleichwertige) (?:qualifikation|berufserfahrung)"
+    r"|oder (?:eine )?(?:vergleichbare|gleichwertige) (?:qualifikation|berufserfahrung)"
     r"|or (?:relevant |practical |professional )?(?:work )?experience\b|oder (?:einschlägige |entsprechende )?berufserfahrung",
     re.IGNORECASE,
 )
@@ -86,7 +87,7 @@ _LEVELS: tuple[tuple[Education, re.Pattern[str]], ...] = (
     ("vocational", re.compile(_VOCATIONAL, re.IGNORECASE)),
 )
 _ENROLLED = re.compile(
-    r"eingeschrieben|immatrikuliert|immatrikulation|enrolled|neben dem studium|laufendes studium|im studium\b"
+    r"eingeschrieben|immatrikuliert|immatrikulation|enrolled|neben dem studium|laufendes studium|im studium\b|\bdu studierst|\bsie studieren|im (?:master|bachelor)studium\b|you (?:are studying|study)\b"
     r"|während des studiums|\bstudents?\b|\bstudierende",
     re.IGNORECASE,
 )
@@ -132,7 +133,7 @@ def read_years(reading: Reading, clauses: Sequence[Clause]) -> tuple[int, Span] 
                 continue
             if clause.kind in {"intro", "duties"} and re.search(
                 r"\b(?:wir|we|our|unser\w*|uns)\b",
-                clause.text[max(0, match.start() - 60) : match.end()],
+                clause.text[max(0, match.start() - 25) : match.end()],
                 re.IGNORECASE,
             ):
                 continue
@@ -156,7 +157,7 @@ def read_education(reading: Reading, clauses: Sequence[Clause]) -> tuple[Educati
     """
     found: list[tuple[Education, Span]] = []
     for place, clause in enumerate(clauses):
-        if not clause.asks or clause.kind == "duties" or _ENROLLED.search(clause.text):
+        if not clause.asks or _ENROLLED.search(clause.text):
             continue
         hits = _degrees(clause)
         if not hits:
@@ -182,9 +183,16 @@ def _degrees(clause: Clause) -> list[tuple[Education, int, int]]:
             covered = any(a < match.end() and match.start() < b for _, a, b in hits)
             if not covered and clause.force(match.start(), match.end()) == "must":
                 hits.append((level, match.start(), match.end()))
-    if any(hit[0] in {"master", "doctorate"} for hit in hits):
-        hits = [hit for hit in hits if clause.text[hit[1] : hit[2]].casefold() not in _SAID_TWICE]
-    return hits
+    higher = [hit for hit in hits if hit[0] in {"master", "doctorate"}]
+    return [hit for hit in hits if not any(_said_twice(clause.text, hit, other) for other in higher)]
+
+
+def _said_twice(text: str, hit: tuple[Education, int, int], other: tuple[Education, int, int]) -> bool:
+    """Return whether a word like "degree" belongs to the higher degree beside it."""
+    if hit[0] != "bachelor" or text[hit[1] : hit[2]].casefold() not in _SAID_TWICE:
+        return False
+    between = text[min(hit[2], other[2]) : max(hit[1], other[1])]
+    return len(between) < 40 and not re.search(r"\b(?:oder|or|bzw)\b|/", between)
 
 
 def _vocational(text: str) -> bool:

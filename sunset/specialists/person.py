@@ -14,12 +14,12 @@ from models.skills import SkillLexicon
 from sunset.profile import Profile
 from sunset.schema import Evidence
 from sunset.specialists.requirements import skill_key
-from sunset.specialists.seniority import ORDER
 
 __all__ = ["CEFR_STEP", "EDUCATION_STEP", "LEVEL_STEP", "Line", "Person"]
 
-LEVEL_STEP = {"basic": 1, "intermediate": 2, "fluent": 3, "native": 4}
-CEFR_STEP = {"A1": 1, "A2": 1, "B1": 2, "B2": 2, "C1": 3, "C2": 4, "native": 4}
+CEFR_STEP = {"A1": 1.0, "A2": 2.0, "B1": 3.0, "B2": 4.0, "C1": 5.0, "C2": 6.0, "native": 6.0}
+LEVEL_STEP = {"basic": 2.0, "intermediate": 3.0, "fluent": 5.0, "native": 6.0}
+"""Steps of the European reference frame, and from which of them a posting's word for a level is met."""
 EDUCATION_STEP = {"none": 0, "vocational": 1, "bachelor": 2, "master": 3, "doctorate": 4}
 
 _BASICS = ("basic", "grundlagen", "grundkenntnis", "anfänger", "beginner", "user")
@@ -97,23 +97,26 @@ class Person:
         return best
 
     @cached_property
-    def levels(self) -> frozenset[int]:
-        """Places in `ORDER` at which the person could work; more skills never take one away."""
+    def gaps(self) -> Mapping[str, int]:
+        """Level of a posting -> steps to the person's nearest level; more skills never widen one.
+
+        Five years make a senior, leading people takes a title or skill that says so; a student's
+        place is for those at the beginning, and beginners' jobs are a step back after three years.
+        """
         titles = " ".join(job.title for job in self.profile.experience).casefold()
         leads = any(word in titles for word in _LEADS) or "Leadership" in self.skills
-        found = {ORDER.index("entry")} if self.years < 2 else {ORDER.index("professional")}
-        if self.years < 1:
-            found.add(ORDER.index("student"))
-        if self.years >= 4.5:
-            found.add(ORDER.index("senior"))
-        if leads and self.years >= 3:
-            found.add(ORDER.index("lead"))
-        if leads and self.years >= 12:
-            found.add(ORDER.index("executive"))
-        return frozenset(found)
+        y = self.years
+        return {
+            "student": 0 if y < 1 else 3,
+            "entry": 0 if y < 3 else 1 if y < 5 else 2,
+            "professional": 1 if y < 1.5 else 0,
+            "senior": 2 if y < 1.5 else 1 if y < 4.5 else 0,
+            "lead": 3 if y < 1.5 else 0 if leads and y >= 3 else 1 if y >= 4.5 else 2,
+            "executive": 0 if leads and y >= 12 else 2 if leads and y >= 8 else 3,
+        }
 
     @cached_property
-    def languages(self) -> dict[str, tuple[int, Evidence]]:
+    def languages(self) -> dict[str, tuple[float, Evidence]]:
         """Language -> step of its level, with the words of the profile."""
         return {
             skill.lang: (CEFR_STEP[skill.level], _evidence(f"languages[{place}].level", skill.level))

@@ -49,6 +49,13 @@ _LEAD = re.compile(
     r"|entsprechende[rnms]?|some|any|professional|einschlägige[rnms]?|tiefgehende[rnms]?)\s+)+",
     re.IGNORECASE,
 )
+_INSISTS = re.compile(
+    r"cannot do without|\bmust\b|\byou know\b|\bmandatory\b|\brequired\b|\bessential\b|zwingend|voraus|erforderlich"
+    r"|bedingung|unerlässlich|unverzichtbar|erwarte|would be (?:helpful|useful|a plus)|von vorteil|vorzulegen",
+    re.IGNORECASE,
+)
+"""What makes a sentence among the duties one about the applicant."""
+
 _TRAITS = re.compile(
     r"team|kommunik|communic|flexib|motiv|engag|selbst|eigen|indepen|belast|zuverläss|reliab|sorgfalt|sorgfält|attention|detail"
     r"|freude|freundlich|friendly|friendl|lust|spaß|joy|passion|leidenschaft|neugier|curio|creativ|kreativ|humor|organis(?:ation|ed)"
@@ -156,7 +163,7 @@ def _skills(reading: Reading, found: Sequence[Clause]) -> list[_Skill]:
     skills: list[_Skill] = []
     taken: dict[str, int] = {}
     for clause in found:
-        if not clause.asks or clause.kind == "duties":
+        if not clause.asks or (clause.kind == "duties" and not _INSISTS.search(clause.text)):
             continue
         hits = sorted(_in_clause(clause), key=lambda hit: hit[0])
         for start, end, key in hits:
@@ -192,7 +199,12 @@ def _phrases(clause: Clause) -> Iterator[tuple[int, int]]:
         yield match.span(1)
     for match in _OPENING.finditer(text):
         yield from _list_items(text, match.end(), limit=5)
-    if clause.kind in {"must", "nice"} and len(text.split()) <= 6 and not _OPENING.search(text):
+    if (
+        clause.kind in {"must", "nice"}
+        and not clause.heads
+        and len(text.split()) <= 6
+        and not _OPENING.search(text)
+    ):
         yield from _list_items(text, 0, limit=3)
 
 

@@ -8,7 +8,7 @@ from models import places
 from models.skills import SkillLexicon
 from sunset.messages import Messages
 from sunset.profile import Profile
-from sunset.specialists.facts import column
+from sunset.specialists.facts import PLACES, column
 
 __all__ = ["first_pass", "in_scope", "kilometres"]
 
@@ -65,7 +65,9 @@ def in_scope(postings: pl.DataFrame, profile: Profile) -> pl.DataFrame:
         refuse(remote, "scope_remote")
     label = pl.coalesce(pl.col("location_label"), pl.lit("?"))
     if search.countries:
-        countries = pl.col("locations").list.eval(pl.element().struct.field("country").drop_nulls())
+        countries = column(postings, "locations", PLACES).list.eval(
+            pl.element().struct.field("country").drop_nulls()
+        )
         known = countries.list.len() > 0
         here = countries.list.eval(pl.element().is_in(list(search.countries))).list.any()
         refuse(known & ~here & ~near_enough, "scope_country", label)
@@ -91,7 +93,7 @@ def kilometres(postings: pl.DataFrame, cities: tuple[str, ...]) -> pl.Series:
     if not homes or postings.is_empty():
         return pl.Series(name, [None] * postings.height, dtype=pl.Float64)
     spots = (
-        postings.select(pl.int_range(pl.len()).alias("row"), "locations")
+        postings.select(pl.int_range(pl.len()).alias("row"), column(postings, "locations", PLACES))
         .explode("locations")
         .filter(pl.col("locations").is_not_null())
         .unnest("locations")

@@ -25,31 +25,35 @@ def _any(*words: str) -> re.Pattern[str]:
 
 _STUDENT_TITLE = _any(
     r"praktik(?:um|ant)", r"\bintern(?:ship)?\b(?! (?:audit|control|communication|sales))", r"werkstudent", r"working student",
-    r"\bazubi", r"auszubildende", r"\bausbildung (?:zum|zur|als)", r"\bapprentice", r"duales? studi", r"dual student",
+    r"\bazubi", r"auszubildende", r"^\W*(?:ausbildung|praktikum)\b", r"\bapprentice", r"duales? studi", r"dual student",
     r"studentische", r"student(?:in)?\b", r"abschlussarbeit", r"masterarbeit", r"bachelorarbeit", r"\bplacement\b",
 )  # fmt: skip
+_STUDENT_LABEL = _any(
+    r"auszubild", r"praktikant", r"werkstud", r"\bintern\b", r"apprentice", r"\bstudent", r"trainee/student"
+)
 _STUDENT_TEXT = _any(
     r"\beingeschrieben", r"immatrikuliert", r"\benrolled (?:at|in|student)", r"werkstudent\w*", r"working student",
     r"\byou are (?:currently )?(?:a student|studying)", r"pflichtpraktikum", r"neben dem studium", r"laufendes studium",
 )  # fmt: skip
 _EXECUTIVE_TITLE = _any(
     r"\b(?:managing|executive|program(?:me)?|finance|operations|global) director\b", r"vorstand(?!s)", r"geschäftsführ",
-    r"\bC[EFTOI]O\b(?!\s*[-–]?\s*(?:office|team|bereich))", r"\bCISO\b", r"\bglobal head\b", r"bereichsleit", r"\bdirector\b(?! of photo)",
+    r"^\W*C[EFTOI]O\b(?!\s*[-–]?\s*(?:office|team|bereich))", r"\bCISO\b", r"\bglobal head\b", r"bereichsleit", r"\bdirector\b(?! of photo)",
     r"\bchief \w+ officer", r"\bpartner(?:in)?\b$", r"\bregional head\b", r"head of (?:group|division|global)", r"werkleit", r"direktor",
 )  # fmt: skip
 _EXECUTIVE_LABEL = _any(r"managing director", r"\bdirector\b", r"executive", r"geschäftsleitung")
 _LEAD_TITLE = _any(
     r"\b(?:team|tech|technical|squad|chapter|shift)[- ]?lead(?:er)?\b", r"\blead\b(?!\s+(?:generation|management|buyer|list))",
-    r"leit(?:er|erin|ung|er:in|er\*in|er/in)(?!faden|stelle)", r"\bhead\b", r"supervisor", r"\bmanager(?:in)? .*\bteam\b", r"\bpolier\b",
+    r"(?<!projekt)(?<!projekt-)leit(?:er|erin|ung|er:in|er\*in|er/in)(?!faden|stelle)", r"\bhead\b", r"supervisor", r"\bmanager(?:in)? .*\bteam\b", r"\bpolier\b",
     r"\bforeman\b", r"vorarbeiter", r"\bmeister(?:in)?\b", r"teamführ", r"\bdomain architect\b", r"\bchief\b", r"\bmatron\b",
     r"\bward manager\b",
 )  # fmt: skip
+_TEAM_TITLE = _any(r"teamleit", r"\bteam[- ]?lead", r"gruppenleit", r"group lead")
 _LEAD_TEXT = _any(
-    r"\bführ(?:en|st|ung)\b[^.\n;]{0,50}?\b(?:mitarbeit\w+|teams?|leute|kolleg\w+|personen|beschäftigte\w*|köpfe|fachkräfte)",
+    r"\b(?:führ(?:en|st)|führung von)\b (?:(?!mit\b|durch\b|die\b)[\w/-]+,? ){0,6}?(?:mitarbeit\w+|teams?|leute|kolleg\w+|personen|beschäftigte\w*|köpfe|fachkräfte)",
     r"\bleite[nst]+\b[^.\n;]{0,40}?\b(?:teams?\b|gruppe|abteilung|referat|wohnbereich|bereich|schicht)\b",
     r"disziplinarisch\w*", r"personalverantwortung", r"führungsverantwortung",
     r"führt (?:in der regel )?ein(?:e[n]?)? (?:team|gruppe)",
-    r"\b(?:lead|leads|leading|head|manage|managing|run|supervise|line[- ]manage)\b (?:and \w+ )?(?:a|the|our|your|an)?\s*(?:\w+[ -]){0,3}?team\b(?! (?:work|meeting|event))",
+    r"\b(?:leads?(?! generation)|leading|head|manage|managing|run|supervise|line[- ]manage)\b (?:and \w+ )?(?:a|the|our|your|an)?\s*(?:\w+[ -]){0,3}?team\b(?! (?:work|meeting|event))",
     r"\b(?:direct reports?|people management|staff responsibility|line management|disciplinary responsibility)\b",
     r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve) (?:staff|people|engineers|employees|colleagues|analysts|nurses) (?:\w+ ){0,4}?reports? to you",
     r"\breport(?:s|ing)? (?:directly )?to you\b", r"\byou (?:will )?(?:lead|manage|supervise) (?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve)\b",
@@ -67,7 +71,7 @@ _EXECUTIVE_TEXT = _any(
 )  # fmt: skip
 _SENIOR_TITLE = _any(
     r"\bsenior\b(?!en)", r"\bsr\.?\b", r"\bexpert(?:e|in)?\b", r"\badvisor\b", r"\bprincipal\b", r"\bstaff engineer\b", r"\barchitect\b",
-    r"architekt(?:in)?\b.*(?:it|software|security|solution|enterprise)|(?:it|software|security|lösungs|enterprise)-?architekt", r"\bsme\b",
+    r"architekt(?:in)?\b.*(?:it|software|security|solution|enterprise)|(?:it|software|security|lösungs|enterprise)-?architekt",
 )  # fmt: skip
 _SENIOR_LABEL = _any(r"vice president", r"\bA?VP\b", r"\bsenior\b", r"\bberufserfahren", r"\bexperienced\b")
 _SENIOR_TEXT = _any(
@@ -130,8 +134,14 @@ def _level(reading: Reading) -> tuple[Level, Span | None, float]:
     years = formal.read_years(reading, found)
     label = reading.text("seniority_label")
 
-    if span := _first(reading, "title", _STUDENT_TITLE) or _in_text(reading, found, _STUDENT_TEXT):
+    if (
+        span := _first(reading, "title", _STUDENT_TITLE)
+        or _first(reading, "seniority_label", _STUDENT_LABEL)
+        or _in_text(reading, found, _STUDENT_TEXT)
+    ):
         return "student", span, 0.9
+    if span := _first(reading, "title", _TEAM_TITLE):
+        return "lead", span, 0.85
     if span := _first(reading, "title", _EXECUTIVE_TITLE) or _first(
         reading, "seniority_label", _EXECUTIVE_LABEL
     ):
@@ -146,7 +156,7 @@ def _level(reading: Reading) -> tuple[Level, Span | None, float]:
         return "lead", staff, 0.7
     if span := _first(reading, "title", _SENIOR_TITLE):
         return "senior", span, 0.85
-    if span := _first(reading, "seniority_label", _SENIOR_LABEL):
+    if span := _first(reading, "seniority_label", _SENIOR_LABEL) or _first(reading, "title", _SENIOR_LABEL):
         return "senior", span, 0.75
     if span := _in_text(reading, found, _ENTRY_TEXT) or _first(reading, "seniority_label", _ENTRY_LABEL):
         return "entry", span, 0.75
@@ -163,7 +173,9 @@ def _level(reading: Reading) -> tuple[Level, Span | None, float]:
 
 
 def _first(reading: Reading, field: str, pattern: re.Pattern[str]) -> Span | None:
-    match = pattern.search(reading.text(field))
+    text = reading.text(field)
+    # "Expert [Job Profile: Business Lead]": what stands in brackets is the employer's own filing
+    match = pattern.search(text, 0, text.find("[") if "[" in text[1:] else len(text))
     return reading.span(field, *match.span()) if match else None
 
 

@@ -68,7 +68,7 @@ _LEVELS: tuple[tuple[Level, str], ...] = (
     ),
     (
         "basic",
-        r"grundkenntnis\w*|\bgrundlegend\w*|\bbasic\w*|basiskenntnis\w*|\bA[12]\b|\belementary\b|\beinfach\w*"
+        r"grundkenntnis\w*|grundniveau|\bgrundlegend\w*|\bbasic\w*|basiskenntnis\w*|\bA[12]\b|\belementary\b|\beinfach\w*"
         r"|\ba little\b|\betwas\b|\bsome\b",
     ),
     (
@@ -146,7 +146,8 @@ def _read_clause(reading: Reading, clause: Clause) -> list[SpokenLanguage]:
     found = []
     carried = False
     for place, name in enumerate(names):
-        piece = _piece(clause.text, name.start, name.end)
+        left, right = _bounds(clause.text, name.start, name.end)
+        piece = clause.text[left:right]
         own = bool(_LEVEL.search(piece) or _ABOUT_LANGUAGE.search(piece))
         # "fluent German, English and French": a bare list goes on with what began it
         alone = bool(_BARE.match(_without_names(piece)))
@@ -168,13 +169,22 @@ def _name(text: str, match: re.Match[str]) -> _Name | None:
     return _Name(_CODE[stem], match.start(), match.end())
 
 
-def _piece(text: str, start: int, end: int) -> str:
+def _bounds(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the stretch between commas around ``text[start:end]``."""
     opening = text.rfind("(", 0, start)
     if opening >= 0 and ")" not in text[opening:start]:
-        return text
+        return 0, len(text)
     left = max(text.rfind(",", 0, start), text.rfind(":", 0, start)) + 1
     right = text.find(",", end)
-    return text[left : len(text) if right < 0 else right]
+    return left, len(text) if right < 0 else right
+
+
+def _least(text: str, levels: list[tuple[int, int, str | None]]) -> tuple[int, int, str | None]:
+    """Return the first level; of two joined by "or" the lower one."""
+    if len(levels) > 1 and re.fullmatch(r"\W*(?:oder|or|bis|to)\W*", text[levels[0][1] : levels[1][0]]):
+        order = ("basic", "intermediate", "fluent", "native")
+        return min(levels[:2], key=lambda level: order.index(str(level[2])))
+    return levels[0]
 
 
 def _without_names(piece: str) -> str:
@@ -197,11 +207,17 @@ def _level(
         code = cefr[1].upper()
         end = name.end + cefr.end(1)
         return _CEFR_LEVEL.get(code) or _CEFR_LEVEL[code[0]], clause.span(reading, name.start, end)
-    before = [level for level in levels if level[1] <= name.start]
-    behind = [level for level in levels if level[0] >= name.end]
-    leads = bool(levels) and levels[0][0] < names[0].start
-    best = (before[-1] if before else None) if leads else (behind[0] if behind else None)
-    best = best or (before[-1] if before else behind[0] if behind else None)
+    left, right = _bounds(text, name.start, name.end)
+    own = [level for level in levels if left <= level[0] and level[1] <= right]
+    alone = not any(left <= other.start < right for other in names if other is not name)
+    if own and alone:
+        best = _least(text, own)
+    else:
+        before = [level for level in levels if level[1] <= name.start]
+        behind = [level for level in levels if level[0] >= name.end]
+        leads = bool(levels) and levels[0][0] < names[0].start
+        ordered = [*reversed(before), *behind] if leads else [*behind, *reversed(before)]
+        best = ordered[0] if ordered else None
     if best is None:
         fluent = re.search(r"wort und schrift|spoken and written|written and spoken", text, re.IGNORECASE)
         return "fluent" if fluent else "intermediate", clause.span(reading, name.start, name.end)
