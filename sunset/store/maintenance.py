@@ -86,7 +86,7 @@ def backup(tables: Tables, folder: Path) -> dict[str, int]:
     """Copy all tables into a new folder, which appears when it is whole."""
     if folder.exists() and any(folder.iterdir()):
         raise BadInput(f"{folder} is not empty. Name a new folder for the backup.")
-    if tables.open("sightings") is None:
+    if not tables.begun():
         raise BadInput(f"Nothing was recorded at {tables.root} yet, so there is nothing to back up.")
     part = folder.with_name(folder.name + ".part")
     rows = _copy(tables, Tables(part, None, tables.clock))
@@ -104,7 +104,7 @@ def restore(tables: Tables, folder: Path) -> dict[str, int]:
     manifest = folder / _MANIFEST
     if not manifest.is_file():
         raise BadInput(f"{folder} is no whole backup: it lacks {_MANIFEST}. Name a folder `backup` wrote.")
-    if tables.open("sightings") is not None:
+    if tables.begun():
         raise BadInput(
             f"The market at {tables.root} is not empty, and a restore must not mix two. "
             "Set 'market' to a new folder, restore there, and remove the old one when all is well."
@@ -123,7 +123,11 @@ def restore(tables: Tables, folder: Path) -> dict[str, int]:
 def check(tables: Tables) -> Health:
     """Read the keys of every table, and compare the files with what the log says of them."""
     health = Health()
-    if tables.open("sightings") is None:
+    try:
+        if tables.open("sightings") is None:
+            return health
+    except SunsetError as error:
+        health.problems.append(str(error))
         return health
     for name in TABLES:
         try:

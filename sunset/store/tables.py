@@ -85,19 +85,21 @@ def _wanted_version(name: str) -> int:
 
 
 _CAUSES = (
-    (r"os error (28|122|27)\b|No space left|StorageFull",
+    (r"(os error |Errno )(28|122|27)\b|No space left|StorageFull",
      "there is no room left; free some space, then repeat"),
-    (r"os error (13|1|30)\b|Permission denied|Read-only|AccessDenied", "it may not be written or read; "
+    (r"(os error |Errno )(13|1|30)\b|Permission denied|Read-only|AccessDenied",
+     "it may not be written or read; "
      "give the user who runs Sunset the right to, or choose another folder ('market' in sunset.toml)"),
-    (r"os error (20|17)\b|Not a directory", "a file stands where a folder is needed; choose another folder"),
+    (r"(os error |Errno )(20|17)\b|Not a directory",
+     "a file stands where a folder is needed; choose another folder"),
     (r"Generic S3|error sending request|NoSuchBucket", "the object store does not answer as it should; "
      "check 'market' and 'market_options' in sunset.toml, and that the server can be reached"),
 )  # fmt: skip
 
 
 @contextmanager
-def explained(what: str, where: str) -> Iterator[None]:
-    """Turn what storage says into what a person can do about it.
+def explained(what: str, where: str, *but: type[Exception]) -> Iterator[None]:
+    """Turn what storage says, but for errors of the types `but`, into what a person can do about it.
 
     Raises
     ------
@@ -106,6 +108,8 @@ def explained(what: str, where: str) -> Iterator[None]:
     try:
         yield
     except (DeltaError, OSError, pl.exceptions.PolarsError) as error:
+        if but and isinstance(error, but):
+            raise
         said = str(error).splitlines()[0] if str(error) else type(error).__name__
         for pattern, remedy in _CAUSES:
             if re.search(pattern, str(error)):
@@ -147,24 +151,26 @@ class Tables:
         self.root = str(root).rstrip("/") if self.remote else str(Path(root).absolute())
         self.options = dict(options or {}) or None
         self.clock = clock
-        self._open: dict[str, DeltaTable] = {}
 
     def url(self, name: str) -> str:
         """Where the table `name` lies."""
         return f"{self.root}/{name}"
 
     def _find(self, name: str) -> DeltaTable | None:
+        # opened anew each time: a table that was replaced must not be read as it used to be
         try:
-            if name in self._open:
-                self._open[name].update_incremental()
-            else:
-                self._open[name] = DeltaTable(self.url(name), storage_options=self.options)
+            return DeltaTable(self.url(name), storage_options=self.options)
         except TableNotFoundError:
-            self._open.pop(name, None)
-        except DeltaError:
-            self._open.pop(name, None)
-            raise
-        return self._open.get(name)
+            return None
+
+    def _has_rows(self) -> bool:
+        # a market that is just being made has tables, but no rows
+        return any((table := self._find(name)) is not None and table.count() > 0 for name in TABLES)
+
+    def begun(self) -> bool:
+        """Say whether anything was ever recorded."""
+        with explained("open the market", self.root):
+            return self._find("sightings") is not None
 
     def open(self, name: str, version: int | None = None) -> DeltaTable | None:
         """Return the table as it is now or was at `version`; None if nothing was ever recorded.
@@ -177,7 +183,7 @@ class Tables:
         with explained(f"open the table '{name}'", self.url(name)):
             table = self._find(name)
             if table is None:
-                if name != "sightings" and self._find("sightings") is not None:
+                if self._has_rows():
                     raise StorageFailed(
                         f"The table '{name}' is missing at {self.url(name)}, though the market has others. "
                         "Restore the last backup into a new folder, and set 'market' to it."
@@ -211,11 +217,6 @@ class Tables:
             if not self.remote:
                 Path(self.root).mkdir(parents=True, exist_ok=True)
             for name, table in TABLES.items():
-                if (there := self._find(name)) is not None and there.version() > 0:
-                    raise StorageFailed(
-                        f"The table 'sightings' is missing at {self.url('sightings')}, though the market has "
-                        "others. Restore the last backup into a new folder, and set 'market' to it."
-                    )
                 DeltaTable.create(
                     self.url(name),
                     schema=_delta_schema(table.empty),
@@ -311,7 +312,7 @@ class Tables:
         self.begin()
         table = self.open(name)
         assert table is not None
-        try:
+        with explained(f"append to the table '{name}'", self.url(name), CommitFailedError):
             rows = rows_for(self._scan(table))
             if not rows.is_empty():
                 write_deltalake(
@@ -323,13 +324,6 @@ class Tables:
                         app_transactions=[Transaction(_APPLICATION, table.version() + 1)],
                     ),
                 )
-        except CommitFailedError:
-            self._open.pop(name, None)
-            raise
-        except (DeltaError, OSError, pl.exceptions.PolarsError):
-            self._open.pop(name, None)
-            with explained(f"append to the table '{name}'", self.url(name)):
-                raise
         return rows.height
 
 
