@@ -19,7 +19,7 @@ from typing import Any, ClassVar
 import polars as pl
 
 from sunset.schema import Analyses, EvidenceRows
-from sunset.specialists.parts import Part, split
+from sunset.specialists.parts import Part, sentences, split
 
 __all__ = ["CONTRACT", "Finding", "Reading", "Span", "Specialist", "frames"]
 
@@ -46,6 +46,12 @@ class Reading:
     def parts(self) -> tuple[Part, ...]:
         """Duties, must-haves, nice-to-haves, offer, boilerplate of the description, in order."""
         return split(self.posting["description"] or "")
+
+    @cached_property
+    def sentences(self) -> tuple[tuple[Part, int, int], ...]:
+        """Sentences and list items of the description as part, start and end."""
+        text = self.text("description")
+        return tuple((part, *span) for part in self.parts for span in sentences(text, part.start, part.end))
 
     def text(self, source_field: str) -> str:
         """Return a text column of the posting; empty if it is null."""

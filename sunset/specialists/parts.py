@@ -232,8 +232,8 @@ _ABBREVIATIONS = (
 )
 _NO_END = "".join(rf"(?<!\b{re.escape(word)}\.)" for word in _ABBREVIATIONS.split())
 _SENTENCE_END = re.compile(
-    rf"\n+|(?<=[.!?…]){_NO_END}(?<!\b[A-Za-z]\.)(?<!\b\d\.)(?<!\b\d\d\.)[\"”“)]*(?:\s+(?=[\"„“(*A-ZÄÖÜ0-9])"
-    r"|(?<=[a-zäöüß)\]][.!?])(?=[A-ZÄÖÜ][a-zäöüß]))|;\s+"
+    rf"\n+|;\s+|[.!?…]{_NO_END}(?<!\b[A-Za-z]\.)(?<!\b\d\.)(?<!\b\d\d\.)[\"”“)]*(?:\s+(?=[\"„“(*A-ZÄÖÜ0-9])"
+    r"|(?<=[a-zäöüß)\]][.!?])(?=[A-ZÄÖÜ][a-zäöüß]))"
 )
 
 

@@ -1,0 +1,339 @@
+"""The words in which postings state their terms, German and English: the lexicon of `terms`."""
+
+# ruff: noqa: E501 - a pattern broken in two reads worse than a long line
+
+import re
+from dataclasses import dataclass
+
+from sunset.specialists.parts import Kind, any_of
+
+__all__ = [
+    "ADDRESS_DU",
+    "ADDRESS_SIE",
+    "ASKS",
+    "CONTACT",
+    "DEADLINE",
+    "EMPLOYMENT",
+    "HINTS",
+    "NO_NAME",
+    "REFERENCE",
+    "ROLE",
+    "SALARY_WISH",
+    "SCHEDULE",
+    "START",
+    "START_WISH",
+    "WORK_MODEL",
+    "Rule",
+]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Words that speak for a value; the heaviest that is found decides."""
+
+    value: str
+    weight: float
+    words: re.Pattern[str]
+    unless: re.Pattern[str] | None = None
+    fields: tuple[str, ...] = ("title", "description")
+    parts: tuple[Kind, ...] = ("intro", "duties", "must", "nice", "offer", "boilerplate")
+
+
+_NOT_ASKED: tuple[Kind, ...] = ("intro", "duties", "offer", "boilerplate")
+_LABELS = 2.0
+"""Weight of the source's own label; 2.5 for the same repeated above the text, 3 and more for a statement."""
+
+HINTS = {
+    "employment": re.compile(
+        "selbst|84 hgb|frei|honorar|rechnung|gewerbe|contract|freelanc|day rate|ausbildung|azubi|auszubild|apprentic"
+        "|studium|intern|prakti|beruf|befrist|zeitvertrag|fixed|endet|saison|season|vertret|cover|temporary|month|limited"
+        "|restricted|begrenzt|fest|dauer|permanent|indefinite|unlimited|open|regular"
+    ),
+    "schedule": re.compile(
+        "zeit|time|pensum|workload|%|halb|fte|vzä|minijob|geringf|ganztag|volle|either|full|part"
+    ),
+    "work_model": re.compile(
+        "home|haus|mobil|tele|remote|fern|präsenz|presence|anwesen|attend|site|vor ort|person|office|büro|täglich|jeden"
+        "|tage|days|day|ortsunab|wo |where|place|überall|hybrid|flexib"
+    ),
+    "salary": re.compile(
+        r"[€£$]|eur|gbp|usd|chf|fr\.|frank|franc|pound|dollar|zł|pln|sek|dkk|nok|kč|czk|cad|aud"
+    ),
+    "application": re.compile(
+        "gehalt|lohn|salary|pay|eintritt|start|beginn|verfüg|kündig|availab|when|notice|kenn|ref|vacancy|chiffre"
+        "|ausschreib|angabe|quot|stat|mention|kontakt|contact|ansprech|frag|question|recruit|bewerb|appl"
+    ),
+}
+"""One of these stands, in small letters, in every sentence that the rules of a field match: a look that saves
+most sentences the dear ones."""
+
+# --- contract -----------------------------------------------------------------------------
+
+EMPLOYMENT = (
+    Rule(
+        "freelance",
+        6,
+        any_of(r"""
+            selbst(?:st)?ändige\w*[*:]?\w* (?:\w+[- ])?(?:finanz|berater|handels|vertrieb|vertret|partner|tätig)
+            selbst(?:st)?ändiger? (?:basis|tätigkeit)|als selbst(?:st)?ändig
+            in (?:ihre|deine) .{0,20}selbst(?:st)?ändigkeit|§ ?84 hgb|\bfreiberuflich
+            \bfreie[rn]? mitarbeit|honorarbasis|auf rechnung|gewerbeschein
+            \b(?:as an?|an?) (?:\w+ )?(?:independent contractor|freelancer|self-employed)
+            freelance (?:basis|assignment|contract|role|position|engagement|job)
+            self-employed (?:basis|consultant|role|status|agent)|contractor (?:basis|role|position)
+            \bday rate\b"""),
+        any_of(r"""
+            kund|client|customer|\busers\b|former|mandant|for freelancers|steuerung|managing contractors"""),
+    ),
+    Rule(
+        "freelance",
+        6,
+        any_of(r"\bfreelanc\w*|\bfreiberuf\w*|freie[rn]? mitarbeit\w*|selbst(?:st)?ändige\w*"),
+        fields=("title",),
+    ),
+    Rule(
+        "apprenticeship",
+        5.5,
+        any_of(r"""
+            ^(?:ausbildung\b|auszubildende|azubi)|\bausbildung (?:zum|zur|als)|apprentice(?:ship)?\b
+            duales studium"""),
+        any_of(r"leit|manager|coordinat|trainer|ausbilder"),
+        fields=("title",),
+    ),
+    Rule(
+        "internship",
+        5.5,
+        any_of(r"\b(?:intern|internship|praktikum|praktikant\w*|pflichtpraktikum)\b"),
+        any_of(r"betreuung|coordinator|manager"),
+        fields=("title",),
+    ),
+    Rule(
+        "apprenticeship",
+        5,
+        any_of(r"""
+            ausbildungsplatz|lernst .{0,60}\bberuf|berufsschule (?:besuch|findet)|ausbildungsbeginn
+            ausbildungsdauer|(?:deine|ihre|diese|unsere|die) ausbildung (?:dauert|beginnt|startet|zum|zur)
+            \bas an apprentice\b
+            (?:this|our|the|your) .{0,20}apprenticeship (?:starts|lasts|begins|place|position|programme|runs|leads|takes)
+            (?:become|train as|hired as) an? .{0,20}apprentice|\bdu(?:rch)?läufst .{0,30}ausbildung"""),
+        any_of(r"abgeschlossen|anleit|leitest|betreu|mentor|supervis|completed"),
+        parts=_NOT_ASKED,
+    ),
+    Rule(
+        "internship",
+        5,
+        any_of(r"""
+            (?:this|dies\w*|unser\w*|paid|the) (?:is an? )?(?:[\w-]+ ){0,3}(?:internship|praktikum)\b
+            \b(?:[\w-]+[- ]month|[\w-]+monatiges) (?:internship|praktikum)|als praktikant
+            \bas an? (?:\w+ )?intern\b
+            (?:internship|praktikum) (?:starting|lasting|of|for|position|programme|duration|von|für|ab|über|dauert|lasts|runs)"""),
+        any_of(r"""
+            supervis\w* (?:of )?interns|betreu|mentor|former|previous|prior|erste praktika|anleit|through"""),
+        parts=_NOT_ASKED,
+    ),
+    Rule(
+        "temporary",
+        4,
+        any_of(r"""
+            \bbefrist\w*|\bzeitvertrag|fixed[- ]term|arbeitsverhältnis endet|endet das arbeitsverhältnis
+            saisonkraft
+            (?:elternzeit|mutterschutz|mutterschafts|schwangerschafts|krankheits|karenz)-?vertretung
+            \bseasonal (?:job|post|role|work|contract)
+            vertret\w*.{0,60}(?:elternzeit|mutterschutz|karenz|krankheit)
+            (?:elternzeit|mutterschutz)\b.{0,40}\bvertret
+            (?:maternity|parental|paternity|sick)(?: leave)? cover
+            cover(?:s|ing)?\b.{0,40}\b(?:maternity|parental|sick|paternity)
+            \btemporary (?:contract|position|role|post|employment|appointment|assignment|job|cover|basis)
+            \d+[- ]month (?:contract|post|role|position|assignment)
+            contract (?:runs|ends|until|is limited|of \d+ months|for \d+ months)
+            (?:limited|restricted) to (?:\w+ )?(?:\d+|\w+) (?:months|years)
+            \bauf (?:\w+|\d+) (?:monate|jahre) (?:begrenzt|befristet)"""),
+        any_of(r"bewillig|genehmig|aufenthalt|kunden|customers?\b|tenants?|regular/temporary"),
+    ),
+    Rule(
+        "permanent",
+        3.5,
+        any_of(r"""
+            \bunbefristet\w*(?=.{0,40}(?:vertrag|stelle|anstell|arbeitsverh|beschäftig|position|\bdabei|angestellt|einstell))
+            (?:stelle|vertrag|anstellung|arbeitsverhältnis|beschäftigung|position)\w* (?:ist |sind |wird )?unbefristet
+            \bfestanstellung|\bfest angestellt|fest(?:er|en)? (?:arbeitsvertrag|vertrag|anstellung)
+            dauerhaft(?:e[rn]?)? (?:angestellt|anstellung|beschäftig|stelle)|\bdauerstelle
+            \bunbefristet\b(?=\s*[,.;)]|\s*$)|\bunbefristet als\b
+            \bpermanent(?:,| and)? (?:[\w-]+ )?(?:employment|contract|position|post|role|job|basis|appointment|staff)
+            open[- ]ended (?:contract|employment)|indefinite (?:contract|employment|term)
+            unlimited (?:contract|employment)|\bpermanently employed|employed permanently
+            contract (?:is )?(?:permanent|unlimited|open[- ]ended)"""),
+        any_of(r"""
+            aufenthalt|gültig|option|übernahme|entfrist|extension|possib|möglichkeit|perspektive|later
+            visa|un/befristet"""),
+    ),
+    Rule("permanent", 2.5, any_of(r"un/?befristet: ?unbefristet|regular/temporary: ?regular")),
+    Rule("temporary", 2.5, any_of(r"un/?befristet: ?befristet|regular/temporary: ?temporary")),
+    *(
+        Rule(value, _LABELS, any_of(words), fields=("employment_label",))
+        for value, words in (
+            ("freelance", r"freelanc|freiberuf|selbst|contractor|freie[rn]? mitarbeit"),
+            ("internship", r"\bintern(?:ship)?\b|praktik"),
+            ("apprenticeship", r"ausbildung|apprentice|\bazubi"),
+            ("temporary", r"\bbefristet|temporary|fixed|zeitvertrag|\bcontract\b|limited|seasonal"),
+            ("permanent", r"unbefristet|permanent|festanstellung|regular|indefinite|unlimited"),
+        )
+    ),
+)
+
+# --- hours --------------------------------------------------------------------------------
+
+_OF_OTHERS = any_of(r"""
+            äquivalent|studi|master|course|grant|degree|training|geöffnet|\bopen\b|colleague|kolleg\w+ in
+            exportier|export|the team|das team|employees work|beschäftigten arbeiten
+            (?:studio|team|department|crew|abteilung) (?:has|hat|of)|flexib|bspw|e\.g|for example|z\. ?b""")
+SCHEDULE = (
+    Rule(
+        "either",
+        5,
+        any_of(r"""
+            voll-?(?:zeit)?\s*(?:und|oder|/|bzw\.?|sowie|&)\s*-?\s*(?:in |auch )*teilzeit
+            teilzeit\s*(?:und|oder|/|bzw\.?|sowie)\s*(?:in )?vollzeit
+            full[- ]?(?:time)?\s*(?:and|or|/|&)\s*(?:an? )?part[- ]?time
+            part[- ]?time\s*(?:and|or|/)\s*(?:an? )?full[- ]?time
+            teilzeit (?:ist |auch |grundsätzlich |ebenfalls )*(?:möglich|denkbar)
+            teilzeit(?:geeignet|fähig)|\bauch in teilzeit
+            part[- ]?time (?:is |also |work |working )*(?:possible|available|considered|an option|welcome)
+            (?:pensum|workload|arbeitspensum)\D{0,20}\d{2}\s?%?\s?(?:-|–|bis|to)\s?100 ?%
+            \b[4-9]0\s?(?:-|–)\s?100 ?%(?= pensum)"""),
+        any_of(r"voll-?/teilzeit: |full/part-time: |äquivalent"),
+    ),
+    Rule(
+        "part",
+        4,
+        any_of(r"""
+            \bin teilzeit\b|\bteilzeit(?:stelle|kraft|position|job|anstellung|basis|beschäftigung)
+            \(teilzeit|(?<![/-])\bteilzeit\b(?=\s*[,(|]|$)
+            part[- ]time (?:role|position|job|post|basis|contract|employment|work)|\bhalbe stelle
+            \bhalbtags|(?:post|role|position|job|stelle|this)\b.{0,25}\b0[.,]\d+ ?(?:fte|vzä)
+            \b[1-9]0 ?%[- ](?:stelle|pensum|position)|minijob|(?:pensum|workload)\D{0,20}[1-9]0\s?%
+            \bgeringfügig\w* beschäftig|(?<![/-])\bpart[- ]time\b(?=\s*[,(|]|$)"""),
+        _OF_OTHERS,
+    ),
+    Rule(
+        "full",
+        3,
+        any_of(r"""
+            \bvollzeit\b|\bvollzeit(?:stelle|anstellung|kraft|position)|full[- ]time\b
+            (?:pensum|workload)\D{0,20}100\s?%|\bganztags|\b1[.,]0 ?(?:fte|vzä)\b|\bvolle stelle"""),
+        _OF_OTHERS,
+    ),
+    Rule("part", 2.5, any_of(r"voll-?/teilzeit: ?teilzeit|full/part-time: ?part")),
+    Rule(
+        "either",
+        _LABELS,
+        any_of(r"""
+            either|(?:voll|full).*(?:teil|part)|(?:teil|part).*(?:voll|full)"""),
+        fields=("schedule_label",),
+    ),
+    Rule("part", _LABELS - 0.1, any_of(r"teil|part"), fields=("schedule_label",)),
+    Rule("full", _LABELS - 0.2, any_of(r"voll|full"), fields=("schedule_label",)),
+)
+
+# --- place of work ------------------------------------------------------------------------
+
+_AT_HOME = r"(?:home[ -]?office|homeoffice|von zu ?hause|mobile[sn]? arbeit\w*|telearbeit|remote[ -]?(?:work\w*|arbeit\w*)?|work(?:s|ing)? from home|fernarbeit)"
+WORK_MODEL = (
+    Rule(
+        "onsite",
+        5,
+        any_of(rf"""
+            {_AT_HOME}\b[^.]{{0,60}}\b(?:nicht|not|kein\w*)\b[^.]{{0,15}}(?:möglich|vorgesehen|possible|available|offered|an option|allowed)?
+            \b(?:kein|no|ohne|without|nicht)\b (?:\w+ ){{0,2}}{_AT_HOME}
+            not (?:a |suitable for )?(?:remote|home)
+            (?:präsenz|presence|anwesenheit|attendance)\b.{{0,50}}\b(?:erforderlich|required|necessary|notwendig|pflicht|needed|nötig)
+            (?:on[- ]?site|vor ort|in person|in the office|in our office|im büro|from our office)\b.{{0,30}}\b(?:required|every|each|daily|erforderlich|täglich|five days|fünf tage|an allen)
+            (?:täglich|jeden tag|an allen (?:arbeits)?tagen|fünf tage|five days|every (?:working )?day|all (?:working )?days)\b.{{0,40}}\b(?:bei uns|vor ort|im (?:haus|büro|verlag\w*)|on[- ]?site|office|site|plant|shop)
+            (?:office|büro)\b.{{0,15}}\b(?:five days|fünf tage|every day)
+            100 ?% (?:vor ort|präsenz|on[- ]?site|office)|ausschließlich (?:vor ort|im büro|in präsenz)
+            \b(?:on[- ]?site|office[- ]based|in[- ]office) (?:role|position|job|post)|\bonsite only
+            rein\w* präsenz"""),
+        any_of(r"support|customers?\b|kund"),
+    ),
+    Rule(
+        "remote",
+        4.5,
+        any_of(r"""
+            (?:100 ?%|voll\w*|komplett|gänzlich|fully|entirely|completely|rein|purely|ausschließlich) .{0,15}(?:remote|zu ?hause|ortsunabhängig|home ?-?office|homeoffice)
+            \bremote[- ](?:only|first)|\bremote (?:role|position|job|post)|\b(?:all|every)[- ]remote
+            100 ?% remote|\bremote \(|(?:from|at) home (?:all|full|permanently|the whole|every day)
+            from any(?:where| place)|never need to come|no office for|\b(?:ein )?büro gibt es nicht
+            büro (?:haben|gibt) .{0,30}nicht|kein (?:festes )?büro|von überall|wo du willst
+            where(?:ver)? you (?:want|like|live)
+            \b(?:arbeit\w*|tätigkeit|stelle|einsatz)\b.{0,30}\bortsunabhängig
+            (?:deutschland|bundes|österreich|schweiz|europa)weit\w* remote|remote (?:within|from)\b"""),
+        any_of(r"support|hybrid|kund|customers?|clients?|\bteilweise|partly"),
+    ),
+    Rule(
+        "hybrid",
+        4,
+        any_of(rf"""
+            hybrid\w*[- ](?:arbeit\w*|work\w*|modell|model|set-?up|role|arrangement|position|job|office|pattern|policy)
+            arbeitsmodell\w*[^.]{{0,20}}hybrid|(?:arbeit\w*|work\w*)[^.]{{0,20}}\bhybrid\b
+            \bhybrid(?:\s*[,:;)]|$)
+            {_AT_HOME}(?![- ]?(?:support|access|update|site|village|area|maintenance|team))|\bbürotage
+            \bheimtage|home days|(?:\w+|\d) days? .{{0,25}}\b(?:home|remote)
+            (?:from|at) home (?:on|for|up to|two|one|three|\d)
+            (?:tage?n?) .{{0,25}}\b(?:home|zu ?hause|mobil|remote)
+            flexible work(?:ing)?\b(?! ?(?:hours|time|schedule))|flexibles arbeiten|wann(?:,| und) wo
+            wie, wann und wo|between (?:home and )?(?:the )?office(?: and home)?
+            office each .{{0,40}}otherwise|teleworking|telecommut|flexible[rn]? arbeits(?:ort|modell)"""),
+        any_of(r"""
+            remote (?:support|update|access|site|village|control|maintenance|sensing|patient|diagnos)
+            hybrid (?:cloud|app|platt|platform|fahrzeug|vehicle|antrieb)|hybrid-platt"""),
+    ),
+    Rule("hybrid", _LABELS, any_of(r"hybrid|home ?-?office"), fields=("location_label", "title")),
+    Rule("remote", _LABELS, any_of(r"\bremote\b"), fields=("location_label", "title")),
+)
+
+# --- dates, wishes, numbers ---------------------------------------------------------------
+
+START = any_of(r"""
+            (?:eintritts|start|beginn|antritts)(?:datum|termin)|\b(?:beginn|start|eintritt)\s*:|start date
+            \bstarting\b|\bto start\b|\bbeginning\b|\bstart(?:et|s)?\b|\bbeginnt\b|\bab (?:dem )?(?=\d)
+            \bzum (?=\d)|frühestens|\bbesetz\w+|\bab (?=[A-ZJ]\w+ 20)|available from""")
+DEADLINE = any_of(r"""
+            bewerbungs(?:frist|schluss|ende|zeitraum)|ausschreibungszeitraum|ausschreibungsende
+            closing date|deadline|apply (?:by|before|until)
+            applications? (?:by|until|close|must|are due|welcome until)|bewerb\w+ .{0,40}\bbis\b
+            \bbis\b.{0,30}bewerb|einsendeschluss""")
+ASKS = any_of(r"""
+            bewerb|angabe|nenn|send|schick|mail|appl|includ|\bstate\b|tell us|please|bitte|unterlagen
+            cover letter|anschreiben|mit (?:deine|ihre)""")
+SALARY_WISH = any_of(r"""
+            gehalts(?:vorstellung|wunsch|erwartung|angabe)\w*|lohnvorstellung\w*
+            salary (?:expectation|requirement)s?|(?:desired|expected) (?:salary|pay)|expected salary
+            pay expectations?""")
+START_WISH = any_of(r"""
+            (?:frühest|nächst)?möglich\w* (?:eintritts|start)\w*|frühest\w+ (?:eintritts|start|beginn)\w*
+            eintritts(?:termin|datum)s?\b|starttermin\w*|verfügbarkeit
+            (?:earliest|possible) (?:possible )?(?:start|starting)\w*(?: date)?|start(?:ing)? date
+            notice period|kündigungsfrist|availability|when you (?:can|could) start""")
+REFERENCE = re.compile(
+    r"(?:(?i:kennziffer|kenn-nr\.?|referenz(?:nummer|code|-nr\.?)?|ref(?:erence)?(?:[-. ]?(?:nr|no|number|code|id))?\.?|vacancy (?:no|ref|number)\.?"
+    r"|ausschreibungsnummer|chiffre|(?:angabe|quot\w+|stat\w+|mention\w*)[^.\n]{0,25}(?:job-?id|stellen-?(?:id|nummer)|kennung|code)))"
+    r"\s*(?:is|ist|lautet)?\s*[:#.„\"(]*\s*(?P<token>[A-Za-z]{0,6}[-/_.]?\d[\w/.-]*\w|[A-Z]{1,6}(?:[-/_.][A-Z\d]+)*[-/_.]?\d[\w/.-]*)"
+)
+_NAME = (
+    r"(?:(?:Frau|Herrn?|Ms\.?|Mrs\.?|Mr\.?)\s+)?(?:(?:Dr\.|Prof\.)\s+)*[A-ZÄÖÜ][a-zäöüßéèáñç]+(?:-[A-ZÄÖÜ][a-zäöüßéèáñç]+)?"
+    r"(?:\s+(?:von|van|de|der|zu|O['’])\s*)?(?:\s+[A-ZÄÖÜ](?:[a-zäöüßéèáñç]+|\.)(?:-[A-ZÄÖÜ][a-zäöüßéèáñç]+)?){1,2}"
+)
+_TITLED = r"(?:Frau|Herrn?|Ms\.?|Mrs\.?|Mr\.?)\s+(?:(?:Dr\.|Prof\.)\s+)*[A-ZÄÖÜ][a-zäöüßéèáñç]+(?:-[A-ZÄÖÜ]\w+)?(?:\s+[A-ZÄÖÜ][a-zäöüßéèáñç]+(?:-[A-ZÄÖÜ]\w+)?)?"
+_ASK = r"(?i:ansprech(?:partner|person)(?:in)?|kontakt(?:person)?|rückfragen|fragen|contact(?: person)?|questions?|recruiter(?:in)?|bewerbung(?:en)?|applications?)"
+CONTACT = re.compile(
+    rf"{_ASK}\b[^.\n!?]{{0,80}}?(?:\b(?P<titled>{_TITLED})|(?:[:–-]\s*|\b(?:an|to|with|ist|is|steht|contact|beantwortet|by|bei|gern|gerne|Ihnen|dir|call|reach|ask)\s+)(?P<name>{_NAME}))"
+)
+NO_NAME = any_of(r"""
+            team|human|resources|personal|abteilung|recruit|service|deutsche?|bank|gmbh|center|office
+            online|portal|talent|ihre?|unser|frag|the |bewerb|you|bitte|job|career|karriere|group""")
+ROLE = re.compile(
+    r"^\s*[,(–-]\s*(?P<role>[^,.;()\n\d]{2,40}?(?i:leit|head|manager|recruit|referent|partner|direkt|hr|personal|talent|lead|chef|officer)[^,.;()\n\d]{0,30})"
+)
+
+ADDRESS_DU = re.compile(r"\b[Dd](?:u|ich|ir|ein(?:e[nmrs]?)?)\b")
+ADDRESS_SIE = re.compile(r"(?<=[a-zäöüß,] )(?:Sie|Ihnen|Ihr(?:e[nmrs]?)?)\b|\bIhre? (?=[A-ZÄÖÜ])")
