@@ -1,5 +1,6 @@
 """The same market on an S3-compatible server."""
 
+import json
 import os
 import subprocess
 import sys
@@ -8,7 +9,6 @@ from pathlib import Path
 
 import boto3
 import pytest
-from moto.server import ThreadedMotoServer
 
 from sunset.errors import StorageFailed
 from sunset.store import Market
@@ -28,12 +28,23 @@ for batch in range(4):
 """
 
 
+SERVER = """
+import sys
+from moto.server import ThreadedMotoServer
+server = ThreadedMotoServer("127.0.0.1", port=0, verbose=False)
+server.start()
+print(server.get_host_and_port()[1], flush=True)
+sys.stdin.read()
+"""
+
+
 @pytest.fixture(scope="module")
 def options() -> Iterator[dict[str, str]]:
-    server = ThreadedMotoServer("127.0.0.1", port=0)
-    server.start()
-    host, port = server.get_host_and_port()
-    url = f"http://{host}:{port}"
+    # a process of its own: Delta holds the interpreter's lock while it waits for an answer
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL, "text": True}
+    server = subprocess.Popen([sys.executable, "-c", SERVER], **pipes)
+    assert server.stdout is not None
+    url = f"http://127.0.0.1:{int(server.stdout.readline())}"
     keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
     boto3.client("s3", endpoint_url=url, region_name="eu-central-1", **keys).create_bucket(
         Bucket="market", CreateBucketConfiguration={"LocationConstraint": "eu-central-1"}
@@ -44,7 +55,8 @@ def options() -> Iterator[dict[str, str]]:
         "aws_allow_http": "true",
         "aws_conditional_put": "etag",
     }
-    server.stop()
+    server.communicate()
+    assert server.returncode == 0
 
 
 @pytest.fixture(autouse=True)
@@ -81,8 +93,6 @@ def test_the_market_works_on_an_object_store(
 
 
 def test_processes_at_once_lose_and_double_nothing(options: dict[str, str]) -> None:
-    import json
-
     repository = str(Path(__file__).parents[2])
     command = [sys.executable, "-c", WORKER, repository, "s3://market/together", json.dumps(options)]
     workers = [subprocess.Popen([*command, str(number)], env=dict(os.environ)) for number in range(2)]
