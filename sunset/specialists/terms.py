@@ -29,7 +29,8 @@ class Terms(Specialist):
 
     ``employment``, ``schedule``, ``work_model`` as in `sunset.schema`; ``hours_*`` a week; ``salary_*``
     before tax; ``start`` and ``deadline`` only if a full date is named; ``asks_salary`` and
-    ``asks_start`` are true if the application is to name a wish or a date, else null; ``reference`` is the number to be quoted;
+    ``asks_start`` are true if the application is to name a wish or a date, else null; ``reference`` is
+    the number to be quoted;
     ``contact_name`` with its form of address (Frau, Mr) where there is one; ``address_form``: how a German
     text speaks to the reader, du or sie.
     """
@@ -186,24 +187,21 @@ def _dates(reading: Reading, line: _Sentence, values: dict[str, Any], note: Call
             r"(?i)bis|by|until|frist|schluss|date|deadline|clos", before
         ):
             if values["deadline"] is None:
-                note([span], deadline=day)
+                note([span], deadline=day.isoformat())
         elif values["start"] is None and words.START.search(before):
-            note([span], start=day)
+            note([span], start=day.isoformat())
 
 
 def _contact(reading: Reading, line: _Sentence, note: Callable[..., None]) -> None:
-    for match in words.CONTACT.finditer(line.text):
-        group = "titled" if match["titled"] else "name"
-        if group == "name" and words.NO_NAME.search(match["name"]):
-            continue
-        note([_group(reading, line, match, group)], contact_name=match[group])
-        if role := words.ROLE.match(line.text[match.end() :]):
-            start = line.start + match.end() + role.start("role")
-            note(
-                [reading.span("description", start, start + len(role["role"]))],
-                contact_role=role["role"].strip(),
-            )
+    found = (match for pattern in words.CONTACTS for match in pattern.finditer(line.text))
+    match = next((match for match in found if not words.NO_NAME.search(match["name"])), None)
+    if match is None:
         return
+    note([_group(reading, line, match, "name")], contact_name=match["name"])
+    if role := words.ROLE.match(line.text[match.end() :]):
+        start = line.start + match.end() + role.start("role")
+        span = reading.span("description", start, start + len(role["role"].rstrip()))
+        note([span], contact_role=span.quote)
 
 
 def _group(reading: Reading, line: _Sentence, match: re.Match[str], group: str) -> Span:

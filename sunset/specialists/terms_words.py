@@ -11,7 +11,7 @@ __all__ = [
     "ADDRESS_DU",
     "ADDRESS_SIE",
     "ASKS",
-    "CONTACT",
+    "CONTACTS",
     "DEADLINE",
     "EMPLOYMENT",
     "HINTS",
@@ -325,14 +325,21 @@ _NAME = (
 )
 _TITLED = r"(?:Frau|Herrn?|Ms\.?|Mrs\.?|Mr\.?)\s+(?:(?:Dr\.|Prof\.)\s+)*[A-ZÄÖÜ][a-zäöüßéèáñç]+(?:-[A-ZÄÖÜ]\w+)?(?:\s+[A-ZÄÖÜ][a-zäöüßéèáñç]+(?:-[A-ZÄÖÜ]\w+)?)?"
 _ASK = r"(?i:ansprech(?:partner|person)(?:in)?|kontakt(?:person)?|rückfragen|fragen|contact(?: person)?|questions?|recruiter(?:in)?|bewerbung(?:en)?|applications?)"
-CONTACT = re.compile(
-    rf"{_ASK}\b[^.\n!?]{{0,80}}?(?:\b(?P<titled>{_TITLED})|(?:[:–-]\s*|\b(?:an|to|with|ist|is|steht|contact|beantwortet|by|bei|gern|gerne|Ihnen|dir|call|reach|ask)\s+)(?P<name>{_NAME}))"
+CONTACTS = (
+    re.compile(rf"{_ASK}\b[^\n!?]{{0,150}}?\b(?P<name>{_TITLED})"),
+    re.compile(
+        rf"{_ASK}\b[^.\n!]{{0,80}}?(?:[:–-]\s*|\b(?:an|to|with|ist|is|steht|beantwortet|by|bei|gerne?|Ihnen|dir|call|reach|ask)\s+)"
+        rf"(?P<name>{_NAME})"
+    ),
+    re.compile(rf"\b(?i:contact|ansprech(?:partner|person)(?:in)?|kontakt(?:person)?)\s+(?P<name>{_NAME})"),
 )
+"""Tried in this order: a name with its form of address is the surest."""
+
 NO_NAME = any_of(r"""
             team|human|resources|personal|abteilung|recruit|service|deutsche?|bank|gmbh|center|office
             online|portal|talent|ihre?|unser|frag|the |bewerb|you|bitte|job|career|karriere|group""")
 ROLE = re.compile(
-    r"^\s*[,(–-]\s*(?P<role>[^,.;()\n\d]{2,40}?(?i:leit|head|manager|recruit|referent|partner|direkt|hr|personal|talent|lead|chef|officer)[^,.;()\n\d]{0,30})"
+    r"^\s*[,(–-]\s*(?P<role>[^,.;()\n\d]{0,40}?(?i:leit|head|manager|recruit|referent|partner|direkt|hr|personal|talent|lead|chef|officer)[^,.;()\n\d]{0,30})"
 )
 
 ADDRESS_DU = re.compile(r"\b[Dd](?:u|ich|ir|ein(?:e[nmrs]?)?)\b")
