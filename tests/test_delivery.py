@@ -26,6 +26,9 @@ from sunset.delivery import Digest, Match, Uncertain, compose, hand_over, lay_ou
 from sunset.errors import BadInput, DeliveryFailed, StorageFailed
 from sunset.settings import Smtp
 
+# The server warns of logins in the clear, which one test is about.
+pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH:UserWarning")
+
 NOON = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)
 SENDER = "Sunset <sunset@jobs.example>"
 MATCH = Match(

@@ -242,6 +242,10 @@ def test_a_letter_is_linked_from_the_workbooks_folder(write: Write, tmp_path: Pa
     assert (path.parent / unquote(cell.hyperlink.target).replace("\\", "/")).read_bytes() == b"%PDF"
 
 
+def test_a_relative_letter_counts_from_the_workbooks_folder(write: Write) -> None:
+    assert cells(write([row(1, letter=Path("letters/a.pdf"))]))["letter"].hyperlink.target == "letters\\a.pdf"
+
+
 def test_a_text_longer_than_a_cell_is_cut_and_says_so(write: Write) -> None:
     seen = cells(write([row(1, narrative="😀" * 20_000, rationale="k" * 32_767, title="k" * 32_768)]))
     assert seen["narrative"].value.endswith("😀 … [gekürzt; vollständig in Sunset]")
