@@ -20,7 +20,7 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:z|u|d|o|bzw|ca|Dr|Prof|inkl|mind|min|max|Univ|e\.g|i\.e|etc|vs|approx|Nr|Abs)|\b[A-Za-z])\.$"
 )
 _GLUE = re.compile(
-    r"(?<=[a-zäöüß)\]:%])(?=[A-ZÄÖÜ][a-zäöüß])|(?<=[A-Z]{2})(?=(?:Sie|Sehr|Gute|Erfahrung|Du)\b)"
+    r"(?<=[a-zäöüß)\]:%])(?=[A-ZÄÖÜ][a-zäöüß])|(?<=[a-zäöüß])(?=\d{1,2}\+? (?:[Yy]ears|Jahre))|(?<=[A-Z]{2})(?=(?:Sie|Sehr|Gute|Erfahrung|Du)\b)"
 )
 GLUED_FROM = 5
 """Places without a blank between sentences from which a text counts as glued; fewer are names (SailPoint)."""
@@ -84,6 +84,9 @@ class Clause:
     asks: bool
     """True if it speaks of what the applicant must or should bring."""
 
+    part: int = 0
+    """Where its part begins; clauses of one part share it."""
+
     heads: bool = False
     """True for a short first clause of a part: most likely its heading."""
 
@@ -112,7 +115,7 @@ def clauses(reading: Reading) -> list[Clause]:
             piece = text[start:end]
             asks = part.kind in {"must", "nice"} or bool(_ASKS.search(piece))
             heads = number == 0 and len(piece.split()) <= 6
-            found.append(Clause(part.kind, part.start + start, piece, asks, heads))
+            found.append(Clause(part.kind, part.start + start, piece, asks, part.start, heads))
     return found
 
 

@@ -75,9 +75,9 @@ _VOCATIONAL = (
 )
 _COMPARABLE = re.compile(
     r"(?:oder|or|bzw\.?|/|alternativ\w*|und/oder)[^,;.]{0,40}?(?:vergleichbar\w*|gleichwertig\w*|comparable|equivalent|similar|ähnlich\w*)"
-    r"\s+(?:\w+\s+){0,2}?(?:qualifi\w+|ausbildung|berufs\w*|training|experience|erfahrung\w*|praxis|vocational|apprentice\w*)"
+    r"\s+(?:\w+\s+){0,2}?(?:qualifi\w+|ausbildung|berufs\w*|weiterbildung|training|experience|erfahrung\w*|praxis|vocational|apprentice\w*)"
     r"|oder (?:eine )?(?:vergleichbare|gleichwertige) (?:qualifikation|berufserfahrung)"
-    r"|or (?:relevant |practical |professional )?(?:work )?experience\b|oder (?:einschlägige |entsprechende )?berufserfahrung",
+    r"|(?:and/or|\bor) (?:\w+ ){0,2}(?:work )?experience\b|und/oder (?:\w+ ){0,2}erfahrung|oder (?:einschlägige |entsprechende )?berufserfahrung",
     re.IGNORECASE,
 )
 _LEVELS: tuple[tuple[Education, re.Pattern[str]], ...] = (
@@ -155,24 +155,28 @@ def read_education(reading: Reading, clauses: Sequence[Clause]) -> tuple[Educati
     reading : the posting.
     clauses : its clauses.
     """
-    found: list[tuple[Education, Span]] = []
+    most: dict[int, tuple[Education, Span]] = {}
     for place, clause in enumerate(clauses):
         if not clause.asks or _ENROLLED.search(clause.text):
             continue
         hits = _degrees(clause)
         if not hits:
             continue
-        least = min(hits, key=lambda hit: EDUCATION_ORDER.index(hit[0]))
+        level, start, end = min(hits, key=lambda hit: _step(hit[0]))
         following = clauses[place + 1].text if place + 1 < len(clauses) else ""
-        text = clause.text + (f" {following}" if re.match(r"(?:oder|or|bzw)\b", following) else "")
-        span = clause.span(reading, least[1], least[2])
-        if least[0] != "vocational" and (
-            _COMPARABLE.search(text) or (text != clause.text and _vocational(text))
-        ):
-            found.append(("vocational", span))
-        else:
-            found.append((least[0], span))
-    return max(found, key=lambda pair: EDUCATION_ORDER.index(pair[0])) if found else None
+        goes_on = bool(re.match(r"(?:oder|or|bzw)\b", following))
+        text = f"{clause.text} {following}" if goes_on else clause.text
+        if _COMPARABLE.search(text) or (goes_on and _LEVELS[-1][1].search(following)):
+            level = min(level, "vocational", key=_step)
+        span = clause.span(reading, start, end)
+        if clause.part not in most or _step(level) > _step(most[clause.part][0]):
+            most[clause.part] = level, span
+    # a posting in two languages asks twice, sometimes once less
+    return min(most.values(), key=lambda pair: _step(pair[0])) if most else None
+
+
+def _step(level: Education) -> int:
+    return EDUCATION_ORDER.index(level)
 
 
 def _degrees(clause: Clause) -> list[tuple[Education, int, int]]:
@@ -193,7 +197,3 @@ def _said_twice(text: str, hit: tuple[Education, int, int], other: tuple[Educati
         return False
     between = text[min(hit[2], other[2]) : max(hit[1], other[1])]
     return len(between) < 40 and not re.search(r"\b(?:oder|or|bzw)\b|/", between)
-
-
-def _vocational(text: str) -> bool:
-    return bool(_LEVELS[-1][1].search(text))

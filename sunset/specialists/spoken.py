@@ -46,7 +46,7 @@ _NAME = re.compile(
     rf"(?<![\w])({'|'.join(_CODE)})"
     r"(?:-?\s?/\s?|-|e[nrms]?\b|s\b)?"
     r"(?:sprach\w*|sprech\w*|kenntnis\w*|niveau)?(?![\w])"
-    r"|(?<![\w])(?P<glued>" + "|".join(_CODE) + r")(?=(?:e?[A-ZÄÖÜ]))",
+    r"|(?<![\w])(?P<glued>" + "|".join(_CODE) + r")(?=(?-i:e?[A-ZÄÖÜ]))",
     re.IGNORECASE,
 )
 _NOT_A_LANGUAGE = re.compile(
@@ -107,6 +107,8 @@ class SpokenLanguage:
     level: Level
     force: Force
     span: Span
+    stated: bool
+    """True if the level is stated and not only supposed."""
 
 
 @dataclass(frozen=True)
@@ -130,9 +132,13 @@ def read_languages(reading: Reading, clauses: Sequence[Clause]) -> list[SpokenLa
             continue
         for spoken in _read_clause(reading, clause):
             known = found.get(spoken.lang)
-            if known is None or (known.force == "nice" and spoken.force == "must"):
+            if known is None or _weight(spoken) > _weight(known):
                 found[spoken.lang] = spoken
     return [spoken for spoken in found.values() if spoken.force != "not"]
+
+
+def _weight(spoken: SpokenLanguage) -> tuple[bool, bool]:
+    return spoken.force == "must", spoken.stated
 
 
 def _read_clause(reading: Reading, clause: Clause) -> list[SpokenLanguage]:
@@ -154,8 +160,9 @@ def _read_clause(reading: Reading, clause: Clause) -> list[SpokenLanguage]:
         carried = own or (alone and (carried or place == 0)) or not about
         if not carried:
             continue
-        level, span = _level(clause, names, place, levels, reading)
-        found.append(SpokenLanguage(name.lang, level, clause.force(name.start, name.end), span))
+        level, span, stated = _level(clause, names, place, levels, reading)
+        if stated or clause.kind in {"must", "nice"}:
+            found.append(SpokenLanguage(name.lang, level, clause.force(name.start, name.end), span, stated))
     return found
 
 
@@ -197,8 +204,8 @@ def _level(
     place: int,
     levels: list[tuple[int, int, str | None]],
     reading: Reading,
-) -> tuple[Level, Span]:
-    """Return the level that belongs to a language, and the words for both."""
+) -> tuple[Level, Span, bool]:
+    """Return the level that belongs to a language, the words for both, and whether it is stated."""
     name = names[place]
     text = clause.text
     after = names[place + 1].start if place + 1 < len(names) else len(text)
@@ -206,7 +213,7 @@ def _level(
     if cefr:
         code = cefr[1].upper()
         end = name.end + cefr.end(1)
-        return _CEFR_LEVEL.get(code) or _CEFR_LEVEL[code[0]], clause.span(reading, name.start, end)
+        return _CEFR_LEVEL.get(code) or _CEFR_LEVEL[code[0]], clause.span(reading, name.start, end), True
     left, right = _bounds(text, name.start, name.end)
     own = [level for level in levels if left <= level[0] and level[1] <= right]
     alone = not any(left <= other.start < right for other in names if other is not name)
@@ -220,10 +227,11 @@ def _level(
         best = ordered[0] if ordered else None
     if best is None:
         fluent = re.search(r"wort und schrift|spoken and written|written and spoken", text, re.IGNORECASE)
-        return "fluent" if fluent else "intermediate", clause.span(reading, name.start, name.end)
+        span = clause.span(reading, name.start, name.end)
+        return ("fluent", span, True) if fluent else ("intermediate", span, False)
     start, end, level = best
     span = clause.span(reading, min(start, name.start), max(end, name.end))
-    return level, span  # type: ignore[return-value]
+    return level, span, True  # type: ignore[return-value]
 
 
 def languages_named(text: str) -> frozenset[str]:
