@@ -1,0 +1,232 @@
+"""Is this a real offer? Signs of fraud, of advertisements without a job behind them, and of tampering.
+
+A warning against fraud, or fraud as the subject of the work, is no sign. How long an advertisement has been
+out is the market's to tell: what a specialist says depends on the posting alone.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import ClassVar
+
+import polars as pl
+
+from sunset.specialists.base import Finding, Reading, Span, Specialist
+from sunset.specialists.figures import dates_in, pay_in
+from sunset.specialists.parts import any_of
+
+__all__ = ["Legitimacy"]
+
+# ruff: noqa: E501 - a pattern broken in two reads worse than a long line
+
+
+class Legitimacy(Specialist):
+    """``legitimacy``: ok, doubtful or scam; ``signs``: codes of what speaks against it.
+
+    Fraud: ``upfront_fee``, ``money_mule``, ``cheque``, ``id_copy``, ``messenger_only``. Doubt:
+    ``unbelievable_pay``, ``no_base_pay``, ``unlimited_earnings``, ``recruit_others``, ``vague``, ``evergreen``,
+    ``old_text``, ``instruction_to_models`` (the text speaks to a language model; it is never followed).
+    """
+
+    name: ClassVar[str] = "legitimacy"
+    fields: ClassVar[Mapping[str, pl.DataType | type[pl.DataType]]] = {
+        "legitimacy": pl.String,
+        "signs": pl.List(pl.String),
+    }
+
+    def read(self, readings: Sequence[Reading]) -> list[Finding]:
+        """Return one finding a reading."""
+        return [_read(reading) for reading in readings]
+
+
+@dataclass(frozen=True)
+class _Sign:
+    code: str
+    fraud: int
+    doubt: int
+    words: re.Pattern[str]
+
+
+SCAM, DOUBTFUL = 4, 2
+"""Sums of the signs' weights from which the verdict is that."""
+
+_SIGNS = (
+    _Sign(
+        "upfront_fee",
+        4,
+        4,
+        any_of(r"""
+            (?:bearbeitungs|anmelde|registrierungs|vermittlungs|aufnahme|schulungs|einschreibe|verwaltungs)gebühr
+            (?:registration|training|application|processing|onboarding|starter[- ]kit|enrol\w*|administration) (?:fee|charge|deposit)
+            überweis\w* (?:sie|du) (?:\w+ )?(?:uns|vorab|\d)|überweist du|zahl\w+ (?:sie|du) .{0,30}(?:kaution|gebühr|vorab|schulung|starter)
+            (?:starter|einsteiger)-?(?:paket|set|kit) .{0,40}(?:kauf|zahl|erwerb|euro|€|\bkost)|\bkaution\b.{0,30}(?:euro|€|hinterleg|zahl)
+            \b(?:you|applicants?|candidates?)\b.{0,30}\b(?:pay|transfer|deposit|wire|buy|purchase)\b.{0,40}(?:fee|deposit|kit|training|equipment|background check|licen[cs]e|[€£$] ?\d)
+            (?:pay|transfer|wire) (?:us|a|the|an)\b.{0,40}(?:fee|deposit|[€£$] ?\d+ (?:for|before))|refundable (?:fee|deposit)
+            before (?:you )?(?:start|starting|we hire).{0,40}\bpay\b|\bpay\b.{0,60}before (?:you|your|the first)"""),
+    ),
+    _Sign(
+        "money_mule",
+        4,
+        4,
+        any_of(r"""
+            (?:privat\w*|eigene\w*|persönlich\w*|ihrem|deinem|ihr|dein) (?:\w+ )?(?:giro|bank)?konto\b.{0,90}(?:weiter|überweis|transfer|annehm|empfang|abzug)
+            (?:annehm|empfang|eingehen\w*|entgegen)\b.{0,60}(?:privat\w*|eigene\w*|ihrem|deinem) (?:\w+ )?(?:giro|bank)?konto
+            \byour (?:own |personal |private )?(?:bank )?account\b.{0,90}(?:forward|transfer|pass|send|receiv|keep)
+            (?:receiv\w+|accept\w*|collect\w*)\b.{0,60}\b(?:in|into|on|to|through|via) your (?:own |personal |private )?(?:bank )?account
+            nach abzug (?:ihre|deine|von \d|einer provision|der provision)|keep \d+ ?%.{0,40}(?:forward|send|transfer)
+            (?:pakete?|parcels?|packages?)\b.{0,60}\b(?:privatadresse|zu ?hause|your home|home address)\b.{0,60}(?:weiter|forward|umverpack|relabel|reship|send)"""),
+    ),
+    _Sign(
+        "cheque",
+        4,
+        4,
+        any_of(r"""
+            send you .{0,25}\b(?:cheque|check)\b|(?:deposit|cash|bank) (?:the|our|this) (?:cheque|check)|bank it, keep
+            scheck\b.{0,50}(?:einlös|einreich|einzahl|gutschreib)|(?:by|via|with|as|per|in) (?:\w+ )?(?:gift cards?|geschenkkarten?|guthabenkarten?|gutscheinkarten?)
+            (?:buy|kauf\w*)\b.{0,30}(?:gift cards?|geschenkkarten|guthabenkarten|bitcoin)"""),
+    ),
+    _Sign(
+        "messenger_only",
+        3,
+        3,
+        any_of(r"""
+            (?:nur|ausschließlich|allein|only|solely|exclusively|entirely)\b.{0,40}\b(?:whatsapp|telegram|signal|messenger|wechat)
+            (?:whatsapp|telegram|signal|wechat)\b.{0,40}\b(?:nur|ausschließlich|only|no (?:calls|phone|e-?mail))
+            (?:interview|vorstellungsgespräch|bewerbungsgespräch|einstellung|hiring)\b.{0,40}\b(?:via|on|over|by|through|über|per|im|auf) (?:telegram|whatsapp|signal|chat)
+            \btelegram\b.{0,30}@\w+|(?:keine|kein|no) (?:anrufe|telefon|phone calls?|video|interview)\b.{0,60}(?:whatsapp|telegram)"""),
+    ),
+    _Sign(
+        "id_copy",
+        3,
+        3,
+        any_of(r"""
+            (?:kopie|foto|scan|vorder- und rückseite|copy|photo|picture|image|selfie)\w*\b.{0,40}\b(?:personalausweis\w*|ausweis\w*|reisepass\w*|passport|identity card|id card|driving licen[cs]e|bankkarte|kreditkarte|bank card|credit card)
+            (?:ausweis|reisepass|passport|id)-?(?:kopie|foto|copy|scan)|\b(?:tan|pin)\b.{0,20}(?:mitteil|send|schick|online-?banking)
+            (?:online-?banking|bank(?:ing)?)[- ](?:zugang\w*|login|password|zugangsdaten)|eröffn\w+ .{0,30}\bkonto\b.{0,40}(?:ident|für uns)"""),
+    ),
+    _Sign(
+        "no_base_pay",
+        0,
+        1,
+        any_of(r"""
+            no (?:basic|base) (?:pay|salary)|commission[- ]only|kein(?:e)? (?:fixum|grundgehalt|fixgehalt)|rein(?:e|er)? provision|ausschließlich provision
+            (?:without|ohne) (?:a )?(?:basic pay|base salary|fixum|grundgehalt|fixgehalt)"""),
+    ),
+    _Sign(
+        "unlimited_earnings",
+        0,
+        1,
+        any_of(r"""
+            no upper limit|unlimited (?:earning|income|commission)|(?:verdienst|einkommen|provision)\w*\b.{0,30}(?:unbegrenzt|nach oben (?:offen|keine)|ohne obergrenze|keine grenze)
+            unbegrenzt\w* (?:verdienst|einkommen)|nach oben keine grenzen|sky is the limit|finanzielle freiheit|financial freedom|passives einkommen|passive income"""),
+    ),
+    _Sign(
+        "recruit_others",
+        0,
+        2,
+        any_of(r"""
+            inviting friends|invite (?:your )?friends|freunde (?:und bekannte )?(?:einlad|werb|einzulad|anwerb)|network[- ]marketing|multi[- ]level|\bmlm\b
+            strukturvertrieb|(?:build|baue?n?)\b.{0,20}(?:own|eigenes) (?:downline|vertriebsnetz|sales network)|recruit(?:ing)? (?:new )?(?:partners|members)"""),
+    ),
+    _Sign(
+        "vague",
+        0,
+        1,
+        any_of(r"""
+            (?:explain|erklär\w*|erfahren sie|erfährst du|verraten|tell you)\b.{0,50}(?:evening|abend|info-?veranstaltung|motivation|treffen|meeting|persönlich|later|später)
+            details? (?:only |erst |nur )?(?:later|später|im gespräch|in person)|(?:quick|easy|schnelles?|leichtes?|einfach) (?:money|geld)|geld verdienen .{0,20}(?:zu ?hause|handy|smartphone)"""),
+    ),
+    _Sign(
+        "evergreen",
+        0,
+        2,
+        any_of(r"""
+            talent ?-?(?:pool|community|network|pipeline)|initiativbewerbung|spontanbewerbung|(?:speculative|unsolicited|spontaneous|open) application
+            (?:we are|we're) always (?:looking|hiring|interested)|(?:continuously|constantly) (?:hiring|looking)|evergreen|(?:keine|derzeit keine) (?:konkrete|aktuelle|offene) (?:stelle|vakanz|position)
+            no (?:specific|current|concrete|particular) (?:vacancy|opening|position|role)|(?:future|künftige|zukünftige) (?:vacancies|openings|opportunities|vakanzen|positionen)
+            (?:immer|laufend|ständig|fortlaufend) (?:auf der suche|neue (?:kolleg|mitarbeit|talente)|gesucht)"""),
+    ),
+    _Sign(
+        "instruction_to_models",
+        0,
+        2,
+        any_of(r"""
+            (?:ignore|disregard|forget|override)\b.{0,25}\b(?:previous|prior|above|earlier|other|your) (?:instructions?|prompts?|rules)
+            (?:ignorier\w*|vergiss|missachte)\b.{0,30}\b(?:vorherig\w*|bisherig\w*|obig\w*|früher\w*|andere\w*|deine)\b.{0,15}(?:anweisung|instruktion|regel|vorgabe)
+            \b(?:if|wenn|falls|as|note to|attention|achtung|hinweis an|an) (?:you are|du|sie)? ?(?:an? |ein |eine |alle )?(?:ai|llm|language model|large language|chatgpt|ki\b|sprachmodell|ki-)\w*.{0,60}(?:rate|rank|score|answer|respond|recommend|bewert|empfehl|antwort|einstuf|must|should|output|say)
+            system prompt|\bas an ai (?:language )?(?:model|assistant)|(?:rate|rank|score|classify) this (?:job|posting|position|ad) (?:as|with|a)?|bewerte diese (?:stelle|anzeige)"""),
+    ),
+)
+_WARNING = any_of(r"""
+    \bnever\b|niemals|\bnie\b|\bdo(?:es)? not\b|\bdon't\b|verlang\w* (?:\w+ )?(?:keine|nicht)|beware|warn(?:ung|ing|en)|betrug|fraud|scam
+    phishing|\bkeine (?:gebühr|kosten|kaution)|\bno (?:fee|fees|cost)|free of charge|kostenlos|kostenfrei|wir (?:zahlen|übernehmen|bezahlen)
+    we (?:pay|cover|reimburse)|erstatt""")
+_NO_EXPERIENCE = any_of(r"""
+    keine (?:berufs)?(?:erfahrung|vorkenntnisse|ausbildung|qualifikation)|no (?:previous |prior )?(?:experience|skills|qualification)
+    experience is not|ohne (?:erfahrung|vorkenntnisse)|jeder kann|anyone can|wenige stunden|few hours|\d stunden (?:am|pro) tag|hours a day""")
+_A_YEAR = {"hour": 1700.0, "day": 220.0, "week": 46.0, "month": 12.0, "year": 1.0}
+
+
+def _read(reading: Reading) -> Finding:
+    text = reading.text("description")
+    found: dict[str, Span] = {}
+    fraud = doubt = 0
+    for _, start, end in reading.sentences:
+        sentence = text[start:end]
+        for sign in _SIGNS:
+            match = sign.words.search(sentence)
+            if match and sign.code not in found and not (sign.fraud and _WARNING.search(sentence)):
+                found[sign.code] = reading.span("description", start + match.start(), start + match.end())
+                fraud, doubt = fraud + sign.fraud, doubt + sign.doubt
+    for code, weight, span in (*_pay(reading), *_old(reading), *_empty(reading)):
+        if code not in found:
+            found[code] = span
+            doubt += weight
+    verdict = "scam" if fraud >= SCAM else "doubtful" if doubt >= DOUBTFUL else "ok"
+    spans = list(found.values())
+    if verdict == "ok":  # what speaks for it: the first duty that is named
+        spans = [
+            reading.span("description", start, end)
+            for part, start, end in reading.sentences
+            if part.kind == "duties" and not text[start:end].startswith("#")
+        ][:1] or [reading.span("description", start, end) for _, start, end in reading.sentences[:1]]
+    if not spans:
+        return Finding({"legitimacy": None, "signs": []})
+    evidence = {"legitimacy": spans} | ({"signs": list(found.values())} if found else {})
+    sure = 0.7 if verdict == "ok" else min(0.95, 0.5 + 0.1 * (fraud + doubt))
+    return Finding({"legitimacy": verdict, "signs": sorted(found)}, evidence, round(sure, 2))
+
+
+def _pay(reading: Reading) -> list[tuple[str, int, Span]]:
+    """Find pay that no employer pays beginners: 100,000 a year and more where no experience is asked."""
+    text = reading.text("description")
+    if not _NO_EXPERIENCE.search(text):
+        return []
+    for _, start, end in reading.sentences:
+        pay = pay_in(text[start:end])
+        if pay and pay.period and (pay.maximum or pay.minimum or 0) * _A_YEAR[pay.period] >= 100_000:
+            return [("unbelievable_pay", 2, reading.span("description", start + pay.start, start + pay.end))]
+    return []
+
+
+def _old(reading: Reading) -> list[tuple[str, int, Span]]:
+    """Find a date in the head of the text that lies more than a year before the date of posting."""
+    posted = reading.posting["posted_on"]
+    head = reading.text("description")[:400]
+    return [
+        ("old_text", 1, reading.span("description", start, end))
+        for start, end, day in dates_in(head)
+        if posted
+        and day < posted - timedelta(days=365)
+        and re.search(r"(?i)(?:zeitpunkt|listed|posted|date|datum|start|beginn|eintritt)\W*$", head[:start])
+    ][:1]
+
+
+def _empty(reading: Reading) -> list[tuple[str, int, Span]]:
+    """Find a text that says next to nothing of the job."""
+    text = reading.text("description").strip()
+    if not text or len(text) >= 200 or any(part.kind in ("duties", "must") for part in reading.parts):
+        return []
+    start = reading.text("description").index(text)
+    return [("vague", 1, reading.span("description", start, start + len(text)))]
