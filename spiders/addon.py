@@ -41,6 +41,7 @@ class Manners:
             "USER_AGENT": user_agent(crawl.contact),
             "ROBOTSTXT_OBEY": True,
             "ROBOTSTXT_USER_AGENT": "Sunset",
+            "CONCURRENT_REQUESTS": 1,  # what queues behind a pause a host asked for would slip past it
             "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
             "DOWNLOAD_DELAY": crawl.delay,
             "AUTOTHROTTLE_ENABLED": True,

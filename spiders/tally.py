@@ -66,6 +66,7 @@ class Tally:
     listing_read: bool = False
     recoded: int = 0
     interrupted: bool = False
+    repeats_a_run: bool = False
     _filled: Counter[str] = field(default_factory=Counter)
 
     @property
@@ -150,6 +151,9 @@ class Tally:
             self.dropped[NOT_REACHED] += missing
         if self.interrupted:
             self.alarm("The crawl was stopped before its end.")
+        if self.repeats_a_run:
+            # the sightings keep the times of the first attempt, so this run must not close what it saw
+            self.alarm("This run id was used before. Start each crawl with an id of its own.")
         if self.recoded:
             self.alarm(f"{self.recoded} responses were not UTF-8 and were read as Windows-1252.")
         if self.details_failed:
@@ -159,7 +163,7 @@ class Tally:
         return self._complete()
 
     def _complete(self) -> bool:
-        if not self.listing_read or self.interrupted:
+        if not self.listing_read or self.interrupted or self.repeats_a_run:
             self.alarm(f"Incomplete: {self.seen} rows were read, the site states {_number(self.stated)}.")
             return False
         if self.seen != self.stated:

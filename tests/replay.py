@@ -114,7 +114,9 @@ class Replay:
         self.url = f"http://{self.host}"
 
     def __enter__(self) -> "Replay":
-        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+        threading.Thread(
+            target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
+        ).start()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -179,7 +181,9 @@ def beesite_routes(items: list[Any], pages: Mapping[str, str], **changed: Route)
 
     routes: dict[str, Route] = {"/search/": search}
     routes |= {f"/jobhtml/{source_id}.json": Answer({"html": page}) for source_id, page in pages.items()}
-    routes |= {f"/jobhtml/{source_id.removeprefix('_')}.json": answer for source_id, answer in changed.items()}
+    routes |= {
+        f"/jobhtml/{source_id.removeprefix('_')}.json": answer for source_id, answer in changed.items()
+    }
     return routes
 
 

@@ -62,7 +62,12 @@ def command(home: Path, url: str, run_id: str, source: str = "mainbrueck", **par
 
 
 def crawl(
-    home: Path, url: str, run_id: str = "run", source: str = "mainbrueck", env: dict[str, str] | None = None, **params: Any
+    home: Path,
+    url: str,
+    run_id: str = "run",
+    source: str = "mainbrueck",
+    env: dict[str, str] | None = None,
+    **params: Any,
 ) -> Crawled:
     """Run a crawl to its end."""
     done = subprocess.run(
@@ -72,6 +77,7 @@ def crawl(
         text=True,
         stdin=subprocess.DEVNULL,
         timeout=90,
+        check=False,
     )
     events = [json.loads(line) for line in done.stdout.splitlines()]
     return Crawled(done.returncode, events, done.stderr, home)

@@ -9,7 +9,9 @@ import pytest
 
 from tests.replay import (
     Answer,
+    Asked,
     Replay,
+    Route,
     beesite_routes,
     bomb,
     broken,
@@ -61,9 +63,13 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> tuple[Crawled, Replay, floa
         short_item("../../etc"),
         short_item("nameless", title="&nbsp;"),
     ]
-    routes = beesite_routes(items, {"good_1": GOOD, "good_2": GOOD}, **{f"_{key}": value for key, value in ODD.items()})
+    routes = beesite_routes(
+        items, {"good_1": GOOD, "good_2": GOOD}, **{f"_{key}": value for key, value in ODD.items()}
+    )
     routes["/robots.txt"] = robots("User-agent: *\nDisallow: /jobhtml/forbidden.json\n")
-    routes["/portal/login"] = Answer("<form><input type=password></form>", headers={"Content-Type": "text/html"})
+    routes["/portal/login"] = Answer(
+        "<form><input type=password></form>", headers={"Content-Type": "text/html"}
+    )
     began = time.monotonic()
     with Replay(routes) as replay:
         done = crawl(tmp_path_factory.mktemp("odd"), replay.url, env={"SUNSET_CRAWL__TIMEOUT": "0.7"})
@@ -89,7 +95,8 @@ def test_every_row_is_counted_once(odd: tuple[Crawled, Replay, float]) -> None:
         "redirected to a login page": 1,
         "redirected in a circle": 1,
         "larger than crawl.max_bytes": 2,
-        "private address": 3,
+        "private address": 2,
+        "HTTP 302": 1,
         "no JSON but a web page": 1,
         "JSON cut off or damaged": 1,
         "page without text": 1,
@@ -157,7 +164,9 @@ def test_retry_after_is_kept_to_the_second_and_for_the_whole_host(odd: tuple[Cra
 
 
 def test_the_visitor_introduces_itself(odd: tuple[Crawled, Replay, float]) -> None:
-    assert {asked.headers["User-Agent"] for asked in odd[1].asked} == {"Sunset/0.1 (+operator@sunset.example)"}
+    assert {asked.headers["User-Agent"] for asked in odd[1].asked} == {
+        "Sunset/0.1 (+operator@sunset.example)"
+    }
     assert not any("Cookie" in asked.headers or "Referer" in asked.headers for asked in odd[1].asked)
 
 
@@ -167,35 +176,22 @@ ITEMS = [short_item(f"job{number}") for number in range(1, 7)]
 PAGES = {f"job{number}": GOOD for number in range(1, 7)}
 
 
-def _first_page_again(asked) -> Answer:  # noqa: ANN001
+def _first_page_again(asked: Asked) -> Answer:
     return found(ITEMS[:2], 6)
 
 
-def _without_end(asked) -> Answer:  # noqa: ANN001
-    first = json.loads(asked.query["data"][0])["SearchParameters"]["FirstItem"]
-    return found([short_item(f"n{first}"), short_item(f"n{first + 1}")], first + 50)
-
-
-def _second_page(answer: Answer):  # noqa: ANN202
+def _second_page(answer: Answer) -> Route:
     return in_turn(found(ITEMS[:2], 6), answer)
 
 
 LISTINGS = {
     "robots_forbid": {"/robots.txt": robots("User-agent: Sunset\nDisallow: /\n")},
     "robots_broken": {"/robots.txt": broken()},
-    "robots_too_slow": {"/robots.txt": robots("User-agent: *\nCrawl-delay: 3600\n")},
     "login": {"/search/": redirect("/auth/signin.html"), "/auth/signin.html": Answer("<form>")},
     "broken": {"/search/": broken()},
     "page_2_broken": {"/search/": _second_page(broken())},
-    "no_json": {"/search/": Answer("<html>Wartung</html>")},
-    "no_result": {"/search/": Answer({"SearchResult": None})},
-    "no_list": {"/search/": found("none", 3)},
     "repeats": {"/search/": _first_page_again},
-    "without_end": {"/search/": _without_end, "/jobhtml/*": Answer({"html": GOOD})},
-    "ends_early": {"/search/": _second_page(found([], 6))},
-    "states_nothing": {"/search/": found(ITEMS, None)},
     "says_it_is_empty": {"/search/": found([], 0)},
-    "expected_but_none": {"/search/": found([], 6)},
     "latin": {"/search/": Answer(found([short_item("ü1", "Prüfung")], 1).bytes.decode().encode("latin-1"))},
 }
 
@@ -217,18 +213,10 @@ def listings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Crawled]:
     [
         ("robots_forbid", 0, "Not allowed: robots.txt of 127.0.0.1"),
         ("robots_broken", 0, "Not allowed: robots.txt of 127.0.0.1"),
-        ("robots_too_slow", 0, "asks for 3600 s a page"),
         ("login", 0, "The site redirected to a login page."),
         ("broken", 0, "Page 1 of the listing could not be read: HTTP 500."),
         ("page_2_broken", 2, "Page 2 of the listing could not be read: HTTP 500."),
-        ("no_json", 0, "Page 1 of the listing could not be read: no JSON but a web page."),
-        ("no_result", 0, "Page 1 of the listing could not be read: the answer has no SearchResult."),
-        ("no_list", 0, "Page 1 of the listing could not be read: SearchResultItems is no list."),
         ("repeats", 2, "Page 2 of the listing repeats rows of earlier pages."),
-        ("without_end", 104, "The listing has no end: it stated 51 rows and goes on after 104."),
-        ("ends_early", 2, "The listing states 6 rows, but its pages ended after 2."),
-        ("states_nothing", 6, "The listing does not state how many rows it has."),
-        ("expected_but_none", 0, "The listing states 6 rows, but its pages ended after 0."),
     ],
 )
 def test_odd_listings_alarm_and_close_nothing(
