@@ -408,14 +408,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     command: Callable[..., Any] = typer.main.get_command(app)
     try:
-        code = command(args=list(arguments) if arguments is not None else None, standalone_mode=False)
+        command(args=list(arguments) if arguments is not None else None, prog_name="sunset")
     except SunsetError as error:
         typer.echo(f"sunset: {error}", err=True)
-        code = WRONG
-    except typer.Abort:
-        typer.echo("sunset: stopped; what is done is kept, the next run goes on.", err=True)
-        code = INTERRUPTED
-    except KeyboardInterrupt:
-        typer.echo("sunset: stopped; what is done is kept, the next run goes on.", err=True)
-        code = INTERRUPTED
-    sys.exit(code if isinstance(code, int) else OK)
+        sys.exit(WRONG)
+    except SystemExit as ended:
+        if ended.code == INTERRUPTED:
+            typer.echo("sunset: stopped; what is done is kept, the next run goes on.", err=True)
+        raise
+
+
+if __name__ == "__main__":
+    main()

@@ -94,11 +94,7 @@ def test_a_source_that_does_not_exist_is_an_alarm_and_exit_1(
     code, out, _ = call(capsys, "fetch")
     assert code == 1
     assert "Did you mean 'deutsche_bank'?" in out
-    code, out, _ = call(capsys, "fetch")
-    assert "not tried, failed:" in out
     assert call(capsys, "retry")[1] == "1 failures will be tried again at the next run.\n"
-    code, out, _ = call(capsys, "fetch")
-    assert code == 1
 
 
 def test_sources_are_listed_with_their_terms(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

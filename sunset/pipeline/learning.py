@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from sunset import report as report_room
-from sunset.errors import NotFound
 from sunset.failpoints import failpoint
 from sunset.pipeline.bench import StageResult, Workbench
 
@@ -25,16 +24,21 @@ def import_feedback(bench: Workbench, path: Path, *, reviewer: str = "reviewer")
     result = StageResult("feedback")
     found = report_room.read_feedback(path)
     result.notes += found.warnings
-    result.alarms += [f"row {one.row}: {one.reason}" for one in found.unmatched]
+    for one in found.unmatched:
+        said = "; ".join(f"{name}: {value}" for name, value in one.cells.items() if value not in (None, ""))
+        result.alarms.append(f"row {one.row}: {one.reason} It says: {said}")
+    jobs = dict(bench.ledger.candidacies().select("id", "job_id").iter_rows())
     known = 0
     for row in found.rows:
-        try:
-            new = bench.ledger.add_feedback(
-                row.candidacy_id, reviewer=reviewer, verdict=row.verdict, text=row.text, row_hash=row.row_hash
+        if jobs.get(row.candidacy_id) != row.job_id:
+            result.alarms.append(
+                f"posting {row.job_id}: this workspace did not export it as number {row.candidacy_id}. "
+                f"Is the workbook of another installation? It says: {row.verdict or ''} {row.text}"
             )
-        except NotFound as error:
-            result.alarms.append(f"posting {row.job_id}: {error}")
             continue
+        new = bench.ledger.add_feedback(
+            row.candidacy_id, reviewer=reviewer, verdict=row.verdict, text=row.text, row_hash=row.row_hash
+        )
         failpoint("feedback.after_row")
         result.done += new
         known += not new
