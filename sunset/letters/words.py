@@ -148,6 +148,12 @@ _WORDS: dict[str, float] = {
     "seventy": 70,
     "eighty": 80,
     "ninety": 90,
+    "zu zweit": 2,
+    "zu dritt": 3,
+    "zu viert": 4,
+    "zu fünft": 5,
+    "zu sechst": 6,
+    "zu siebt": 7,
     "zweimal": 2,
     "dreimal": 3,
     "viermal": 4,
@@ -161,6 +167,8 @@ _WORDS: dict[str, float] = {
     "anderthalb": 1.5,
     "zweieinhalb": 2.5,
 }
+_ORDINALS = "fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
+_WORDS |= {word: value for value, word in enumerate(_ORDINALS, 4)} | {"fifteenth": 15, "twentieth": 20}
 _TENS = {
     "zwanzig": 20,
     "dreißig": 30,

@@ -68,21 +68,36 @@ def load_posting(name: str) -> tuple[dict[str, Any], dict[str, Any]]:
         contact=Contact(name=head.get("contact")),
     ).row()
     text = row["description"].lower()
-    asks_salary = any(word in text for word in ("gehaltsvorstellung", "wunschgehalt", "salary expectation", "expected annual salary"))
-    asks_start = any(word in text for word in ("eintrittstermin", "eintrittsdatum", "earliest date", "earliest start", "starttermin"))
+    asks_salary = any(
+        word in text
+        for word in ("gehaltsvorstellung", "wunschgehalt", "salary expectation", "expected annual salary")
+    )
+    asks_start = any(
+        word in text
+        for word in ("eintrittstermin", "eintrittsdatum", "earliest date", "earliest start", "starttermin")
+    )
     analysis = labels | {"asks_salary": asks_salary, "asks_start": asks_start}
     analysis["address_form"] = "du" if " du " in text else "sie" if " sie " in text else None
     return row, analysis
 
 
-def judged(row: Mapping[str, Any], labels: Mapping[str, Any], profile: Profile, known: Mapping[str, str]) -> Evaluation:
+def judged(
+    row: Mapping[str, Any], labels: Mapping[str, Any], profile: Profile, known: Mapping[str, str]
+) -> Evaluation:
     """An evaluation as an honest judge would write it: covered is what the profile names."""
     asked = []
-    for must, names in ((True, labels.get("skills_required", ())), (False, labels.get("skills_preferred", ()))):
+    for must, names in (
+        (True, labels.get("skills_required", ())),
+        (False, labels.get("skills_preferred", ())),
+    ):
         for name in names:
             at = row["description"].find(name)
             spans = (
-                (Evidence(side="posting", source_field="description", start=at, end=at + len(name), quote=name),)
+                (
+                    Evidence(
+                        side="posting", source_field="description", start=at, end=at + len(name), quote=name
+                    ),
+                )
                 if at >= 0
                 else ()
             )
@@ -94,7 +109,15 @@ def judged(row: Mapping[str, Any], labels: Mapping[str, Any], profile: Profile, 
             )
             first = bool(own) and not any(item.decisive for item in asked)
             asked.append(
-                Requirement(kind="skill", text=name, must=must, coverage=1.0 if own else 0.0, decisive=first, posting=spans, profile=mine)
+                Requirement(
+                    kind="skill",
+                    text=name,
+                    must=must,
+                    coverage=1.0 if own else 0.0,
+                    decisive=first,
+                    posting=spans,
+                    profile=mine,
+                )
             )
     if labels.get("education", "none") != "none":
         asked.append(Requirement(kind="education", text=labels["education"], must=True, coverage=1.0))
