@@ -135,15 +135,15 @@ def _measures(
         [row["score"] for row, _ in pairs],
         [row["profile"] for row, _ in pairs],
         [labelled.gold[row["pid"]].get("group", row["pid"]) for row, _ in pairs],
-        max(1, parameters.resamples // 4),
+        times=max(1, parameters.resamples // 4),
     )
     return measures | {f"fit.{name}": value for name, value in judged.items()}
 
 
 def _truth(labelled: Labelled, row: Mapping[str, Any]) -> str:
     """Return the accepted level: the predicted one if it is among them, else the lowest."""
-    accepted = labelled.gold[row["pid"]]["fit"][row["profile"]]
-    return row["level"] if row["level"] in accepted else min(accepted, key=FIT_LEVELS.index)
+    accepted: list[str] = labelled.gold[row["pid"]]["fit"][row["profile"]]
+    return str(row["level"]) if row["level"] in accepted else min(accepted, key=FIT_LEVELS.index)
 
 
 def _write(path: Path, rows: Sequence[Mapping[str, Any]]) -> None:

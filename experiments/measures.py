@@ -1,4 +1,4 @@
-"""How right the panel is: metrics of the labelled sets, with intervals resampled over groups of near-duplicates."""
+"""How right the panel is: metrics of labelled sets, and intervals resampled over near-duplicates."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -110,9 +110,14 @@ def field_measures(
 
 
 def fit_measures(
-    truth: Sequence[str], level: Sequence[str], score: Sequence[float], profile: Sequence[str], groups: Sequence[str],
+    truth: Sequence[str],
+    level: Sequence[str],
+    score: Sequence[float],
+    profile: Sequence[str],
+    groups: Sequence[str],
+    *,
     times: int = 300,
-) -> dict[str, Interval]:  # fmt: skip
+) -> dict[str, Interval]:
     """Return macro-F1, quadratic kappa and nDCG@10 (mean over profiles with a positive) of pairs.
 
     Parameters

@@ -90,7 +90,7 @@ def _aside(title: str) -> int:
 
 
 def _title_evidence(places: Sequence[tuple[int, int]], aside: int) -> float:
-    """Return the weight of words in a title: 1 for one in the job's name, 0.4 for one beside it, at most 1.4."""
+    """Return the weight of words in a title: 1 in the name of the job, 0.4 beside it, at most 1.4."""
     named = sum(start < aside for start, _ in places)
     return min(1.4, min(named, 1) + 0.4 * (len(places) - min(named, 1)))
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any, Self
 
 from sklearn.base import BaseEstimator, TransformerMixin
@@ -71,6 +72,7 @@ class SkillLexicon:
 
     def __init__(self, tables: Mapping[str, Mapping[str, Any]]) -> None:
         self.group: dict[str, str] = {}
+        self.aliases: dict[str, tuple[str, ...]] = {}
         self.implies: dict[str, tuple[str, ...]] = {
             name: tuple(others) for name, others in tables["implies"].items()
         }
@@ -82,6 +84,7 @@ class SkillLexicon:
                 continue
             for name, aliases in entries.items():
                 self.group[name] = group
+                self.aliases[name] = tuple(aliases)
                 for form in (name, *aliases):
                     words = [word for word, _, _ in _words(form)]
                     if form in exact or (len(form) <= 3 and len(words) == 1) or form in {"C", "R"}:
@@ -144,7 +147,7 @@ class SkillLexicon:
         cuts = [0, *(cut.start() for cut in _GLUE.finditer(word)), len(word)]
         if len(cuts) == 2:
             return [(word, start, end)]
-        pieces = [(word[a:b], start + a, start + b) for a, b in zip(cuts, cuts[1:], strict=False)]
+        pieces = [(word[a:b], start + a, start + b) for a, b in pairwise(cuts)]
         # PowerPoint and GitHub are one word; "SQLSehr" is two
         return (
             pieces if any(_stem(piece[0]) in self._vocabulary for piece in pieces) else [(word, start, end)]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from models.skills import SkillLexicon, stems
@@ -20,7 +21,8 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:z|u|d|o|bzw|ca|Dr|Prof|inkl|mind|min|max|Univ|e\.g|i\.e|etc|vs|approx|Nr|Abs)|\b[A-Za-z])\.$"
 )
 _GLUE = re.compile(
-    r"(?<=[a-zäöüß)\]:%])(?=[A-ZÄÖÜ][a-zäöüß])|(?<=[a-zäöüß])(?=\d{1,2}\+? (?:[Yy]ears|Jahre))|(?<=[A-Z]{2})(?=(?:Sie|Sehr|Gute|Erfahrung|Du)\b)"
+    r"(?<=[a-zäöüß)\]:%])(?=[A-ZÄÖÜ][a-zäöüß])|(?<=[a-zäöüß])(?=\d{1,2}\+? (?:[Yy]ears|Jahre))"
+    r"|(?<=[A-Z]{2})(?=(?:Sie|Sehr|Gute|Erfahrung|Du)\b)"
 )
 GLUED_FROM = 5
 """Places without a blank between sentences from which a text counts as glued; fewer are names (SailPoint)."""
@@ -31,26 +33,35 @@ _WORD_AFTER = re.compile(r"^[^\s,)/]*")
 _ASKS = re.compile(
     r"kenntnis|erfahrung|voraus|beherrsch|erforderlich|zwingend|bedingung|abschluss|studium|studiert"
     r"|ausbildung|erwarte|mitbring|niveau|pflicht|vorzulegen|unerlässlich|qualifikation"
-    r"|\b(?:sie|du) (?:haben|hast|bringen|bringst|verfügen|verfügst|sind|bist|kennen|kennst|sprechen|sprichst)\b"
+    r"|\b(?:sie|du) (?:haben|hast|bringen|bringst|verfügen|verfügst|sind|bist|kennen|kennst|sprechen"
+    r"|sprichst)\b"
     r"|\byou(?:'ll| will)? (?:have|bring|hold|know|are|speak|studied|must|need|cannot do without)\b"
     r"|experience|knowledge|\bmust\b|require|essential|mandatory|degree|proficien|fluent|qualif|familiar"
-    r"|\b(?:mindestens|wenigstens|at least|minimum)\b|\bjahren?\b|\byears\b|deutsch\b|englisch|\benglish|\bgerman\b"
-    r"|lehre\b|examen|diplom|bachelor|\bmaster|\bgraduate in\b|\blevel\b|expect|looking for|suchen|verhandlungssicher|fließend|\bskills\b|\bpractice\b",
+    r"|\b(?:mindestens|wenigstens|at least|minimum)\b|\bjahren?\b|\byears\b|deutsch\b|englisch|\benglish"
+    r"|\bgerman\b"
+    r"|lehre\b|examen|diplom|bachelor|\bmaster|\bgraduate in\b|\blevel\b|expect|looking for|suchen"
+    r"|verhandlungssicher|fließend|\bskills\b|\bpractice\b",
     re.IGNORECASE,
 )
 
 _WISH_AHEAD = re.compile(
-    r"idealerweise|im idealfall|bestenfalls|bevorzugt|gerne auch|wünschenswert(?:erweise)?\s+(?:ist|sind|wären?)"
-    r"|von vorteil\s+(?:ist|sind|wären?|in\b)|vorteilhaft\s+(?:ist|sind|wären?)|ein plus\s+(?:ist|sind|wären?)"
-    r"|pluspunkte?\s*:|nice[ -]to[ -]have\s*:|\bideally\b|\bpreferably\b|\boptional(?:ly)?\s*:|\bbonus(?:\s+points)?"
+    r"idealerweise|im idealfall|bestenfalls|bevorzugt|gerne auch|wünschenswert(?:erweise)?\s+(?:ist|sind"
+    r"|wären?)"
+    r"|von vorteil\s+(?:ist|sind|wären?|in\b)|vorteilhaft\s+(?:ist|sind|wären?)|ein plus\s+(?:ist|sind"
+    r"|wären?)"
+    r"|pluspunkte?\s*:|nice[ -]to[ -]have\s*:|\bideally\b|\bpreferably\b|\boptional(?:ly)?\s*:"
+    r"|\bbonus(?:\s+points)?"
     r"(?:\s+for)?\s*:|\bdesirable\s*:|\bpreferred\s*:|\bwünschenswert\s*:|\bvon vorteil\s*:",
     re.IGNORECASE,
 )
 _WISH_BEHIND = re.compile(
-    r"von (?:großem |grossem )?vorteil|vorteilhaft|(?<!un)(?:wünschenswert|erwünscht)|gerne? gesehen|gerne? genommen"
+    r"von (?:großem |grossem )?vorteil|vorteilhaft|(?<!un)(?:wünschenswert|erwünscht)|gerne? gesehen"
+    r"|gerne? genommen"
     r"|(?:ein|einen|als) (?:\w+ )?plus(?:punkt)?\b|kein(?:e)? (?:muss|bedingung|voraussetzung|pflicht)"
-    r"|nicht (?:zwingend|bedingung|erforderlich|notwendig|nötig|voraussetzung)|hilfreich|\bnützlich|willkommen"
-    r"|\b(?:wäre|wären) (?:schön|toll|super|ideal)|nachholen|\b(?:kann(?:st)?|können) (?:\w+ )*(?:lernen|erlernen|erwerben)|rund(?:en|et) (?:ihr|dein) profil ab"
+    r"|nicht (?:zwingend|bedingung|erforderlich|notwendig|nötig|voraussetzung)|hilfreich|\bnützlich"
+    r"|willkommen"
+    r"|\b(?:wäre|wären) (?:schön|toll|super|ideal)|nachholen|\b(?:kann(?:st)?|können) (?:\w+ )*(?:lernen"
+    r"|erlernen|erwerben)|rund(?:en|et) (?:ihr|dein) profil ab"
     r"|\ba (?:\w+ )?(?:plus|bonus)\b|\ban? (?:\w+ )?(?:advantage|asset)\b|advantageous|desirable|\bdesired\b"
     r"|beneficial|\bhelpful|\buseful|\bwelcomed?\b|\bpreferred\b|preferable|nice[ -]to[ -]have|\bhelps\b"
     r"|not (?:strictly )?(?:required|needed|necessary|essential|mandatory|a must)|\boptional\b|appreciated"
@@ -58,14 +69,19 @@ _WISH_BEHIND = re.compile(
     re.IGNORECASE,
 )
 _WAIVED = re.compile(
-    r"\bno\b (?:\w+ ){0,4}?(?:needed|required|necessary)|\bno (?:prior |previous )?(?:knowledge|certificates?|experience|"
-    r"degree)\b|\bkein(?:e|en|er)?\b [^,;]*?(?:nötig|erforderlich|notwendig|voraussetzung|vorausgesetzt|bedingung)"
-    r"|ist keine voraussetzung|\bis not (?:needed|required)|(?:genügt|reicht) (?:\w+ )?nicht\b|\bnicht (?:nötig|erforderlich)"
-    r"|not (?:needed|required)|\bwithout any\b|\bis not enough|will not suffice|are not enough|does not suffice",
+    r"\bno\b (?:\w+ ){0,4}?(?:needed|required|necessary)|\bno (?:prior |previous )?(?:knowledge"
+    r"|certificates?|experience|"
+    r"degree)\b|\bkein(?:e|en|er)?\b [^,;]*?(?:nötig|erforderlich|notwendig|voraussetzung|vorausgesetzt"
+    r"|bedingung)"
+    r"|ist keine voraussetzung|\bis not (?:needed|required)|(?:genügt|reicht) (?:\w+ )?nicht\b"
+    r"|\bnicht (?:nötig|erforderlich)"
+    r"|not (?:needed|required)|\bwithout any\b|\bis not enough|will not suffice|are not enough"
+    r"|does not suffice",
     re.IGNORECASE,
 )
 _MUST_AGAIN = re.compile(
-    r",?\s*\b(?:und|and|sowie)\s+(?=(?:fundierte|sichere|sehr gute|gute|mehrjährige|nachgewiesene|strong|solid|sound|proven"
+    r",?\s*\b(?:und|and|sowie)\s+(?=(?:fundierte|sichere|sehr gute|gute|mehrjährige|nachgewiesene|strong"
+    r"|solid|sound|proven"
     r"|excellent|fluent|very good)\b)",
     re.IGNORECASE,
 )
@@ -186,7 +202,7 @@ def _pieces(text: str, glued: bool) -> Iterator[tuple[int, int]]:
         if not all(stem in lexicon for stem in stems(word)):
             cuts.append(match.start())
     ordered = sorted({*cuts, len(text)})
-    for start, end in zip(ordered, ordered[1:], strict=False):
+    for start, end in pairwise(ordered):
         lead = len(text[start:end]) - len(text[start:end].lstrip(" \t\n-*•·▪–#>.;"))
         tail = len(text[start:end].rstrip())
         if start + lead < start + tail:

@@ -11,7 +11,7 @@ from sunset.profile import Profile
 from sunset.schema import Condition, Evidence
 from sunset.specialists.coverage import Cited
 from sunset.specialists.facts import PLACES, column, fact
-from sunset.specialists.scope import kilometres
+from sunset.specialists.scope import kilometres, word_pattern
 
 __all__ = ["KINDS", "sentences", "verdicts"]
 
@@ -35,7 +35,9 @@ _FIELDS = {
 """Fields of an analysis whose evidence supports a condition."""
 
 
-def verdicts(analysed: pl.DataFrame, profile: Profile, today: date) -> pl.DataFrame:
+def verdicts(
+    analysed: pl.DataFrame, profile: Profile, today: date, *, read_text: bool = True
+) -> pl.DataFrame:
     """Tell which conditions each posting meets.
 
     Parameters
@@ -43,6 +45,7 @@ def verdicts(analysed: pl.DataFrame, profile: Profile, today: date) -> pl.DataFr
     analysed : postings with the specialists' values.
     profile : whose conditions count.
     today : for an earliest start that has passed.
+    read_text : false looks for no excluded words, which takes reading every text.
 
     Returns
     -------
@@ -70,8 +73,9 @@ def verdicts(analysed: pl.DataFrame, profile: Profile, today: date) -> pl.DataFr
     allowed = list(search.countries) or ([profile.country] if profile.country else [])
     if allowed:
         judged["country"] = _country_meets(analysed, allowed, remote)
-    if search.domains_excluded or search.keywords_excluded:
-        hit = _excluded(analysed, profile)
+    words = search.keywords_excluded if read_text else ()
+    if search.domains_excluded or words:
+        hit = _excluded(analysed, search.domains_excluded, words)
         judged["excluded"] = pl.when(hit.is_not_null()).then(statement=False).otherwise(statement=True)
     return analysed.select(
         [rule.alias(kind) for kind, rule in judged.items()] + [pl.lit(away).alias("kilometres")]
@@ -93,7 +97,7 @@ def sentences(
     texts = Messages(profile.language, "fit")
     return tuple(
         Condition(
-            kind=kind,  # type: ignore[arg-type]
+            kind=kind,
             met=verdict[kind],
             text=_sentence(kind, verdict, row, profile, texts),
             posting=_words(spans, kind),
@@ -188,13 +192,13 @@ def _countries_of(row: Mapping[str, Any]) -> list[str]:
     return lives or sorted({place["country"] for place in fact(row, "locations") or () if place["country"]})
 
 
-def _excluded(frame: pl.DataFrame, profile: Profile) -> pl.Expr:
+def _excluded(frame: pl.DataFrame, domains: Sequence[str], words: Sequence[str]) -> pl.Expr:
     """Return the excluded domain or keyword that a posting has; null if it has none."""
-    domain, search = column(frame, "domain"), profile.search
-    found = [pl.when(domain.is_in(list(search.domains_excluded))).then(domain)]
-    text = pl.concat_str("title", pl.lit("\n"), "description").str.to_lowercase()
-    for word in search.keywords_excluded:
-        found.append(pl.when(text.str.contains(word.casefold(), literal=True)).then(pl.lit(word)))
+    domain = column(frame, "domain")
+    found: list[pl.Expr] = [pl.when(domain.is_in(list(domains))).then(domain)]
+    if words:
+        text = pl.concat_str("title", pl.lit("\n"), "description")
+        found.append(text.str.extract(word_pattern(words)))
     return pl.coalesce(found)
 
 
@@ -203,5 +207,6 @@ def _excluded_word(row: Mapping[str, Any], profile: Profile) -> str:
     domain = row.get("domain")
     if domain in profile.search.domains_excluded:
         return texts(f"domain_{domain}")
-    text = f"{row['title']}\n{row['description']}".casefold()
-    return next(word for word in profile.search.keywords_excluded if word.casefold() in text)
+    text = f"{row['title']}\n{row['description']}"
+    hit = pl.select(pl.lit(text).str.extract(word_pattern(profile.search.keywords_excluded))).item()
+    return str(hit)

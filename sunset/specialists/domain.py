@@ -83,7 +83,7 @@ def _evidence(reading: Reading, domain: str) -> list[Span]:
         if len(spans) >= 3 or part.kind in {"offer", "boilerplate"}:
             continue
         text = reading.text("description")[part.start : part.end]
-        places = [match for match in hits(text, "text")[domain]]
+        places = list(hits(text, "text")[domain])
         places += [(m.start, m.end) for m in lexicon.find(text) if lexicon.group[m.name] == domain]
         spans += [reading.span("description", part.start + a, part.start + b) for a, b in sorted(places)[:2]]
     return spans[:3] or ([reading.span("title", 0, len(title))] if title.strip() else [])

@@ -110,7 +110,7 @@ def level_of(score: float, search: Search) -> FitLevel:
 
 
 def top_match(evaluation: Evaluation) -> bool:
-    """Return whether a match may stand at the top: Good, and none of the person's conditions is against it."""
+    """Return whether a match may stand at the top: Good, and no condition of the person is against it."""
     return evaluation.level == "Good" and not any(one.met is False for one in evaluation.conditions)
 
 
@@ -126,12 +126,13 @@ def rank(analysed: pl.DataFrame, profile: Profile, *, today: date | None = None)
     Returns
     -------
     ``job_id``, ``score`` (as `evaluate` gives it, but for what only the encoder finds) and ``unmet``
-    (number of the person's conditions it breaks): fewest unmet first, then the best score.
+    (number of the person's conditions it breaks; excluded words are a matter of `in_scope`): fewest
+    unmet first, then the best score.
     """
     day = today or _newest(analysed)
     someone = Person(profile, day)
     score = FitScorer().fit().predict(_features(analysed, someone)) if analysed.height else np.empty(0)
-    verdicts = conditions.verdicts(analysed, profile, day).drop("kilometres")
+    verdicts = conditions.verdicts(analysed, profile, day, read_text=False).drop("kilometres")
     broken = [(pl.col(kind) == False).fill_null(value=False).cast(pl.Int64) for kind in verdicts.columns]  # noqa: E712
     unmet = (
         verdicts.select(unmet=pl.sum_horizontal(broken))["unmet"]
@@ -219,7 +220,7 @@ def _language_short(analysed: pl.DataFrame, someone: Person) -> pl.Series:
     return joined["short"].fill_null(0.0).alias("language_short")
 
 
-def _evaluation(
+def _evaluation(  # noqa: PLR0917
     row: Mapping[str, Any],
     covered: coverage.Covered,
     verdict: Mapping[str, Any],

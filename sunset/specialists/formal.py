@@ -32,52 +32,75 @@ _WORDS = {
 }
 _NUMBER = rf"(\d{{1,2}}|{'|'.join(sorted(_WORDS, key=len, reverse=True))})"
 _YEARS = re.compile(
-    rf"(?<![\w.,]){_NUMBER}\s*\+?\s*(?:\(\w+\)\s*)?(?:(?:-|–|bis(?: zu)?|to|or|oder)\s*(?:{_NUMBER}|more)\s*\+?\s*)?"
-    r"(?:or more\s+|full\s+|volle\s+|und mehr\s+|oder mehr\s+|plus\s+)?(?:jahre?n?\b|years?\b|yrs?\b|jährige[rsnm]?\b)"
+    rf"(?<![\w.,]){_NUMBER}\s*\+?\s*(?:\(\w+\)\s*)?(?:(?:-|–|bis(?: zu)?|to|or|oder)\s*(?:{_NUMBER}"
+    rf"|more)\s*\+?\s*)?"
+    r"(?:or more\s+|full\s+|volle\s+|und mehr\s+|oder mehr\s+|plus\s+)?(?:jahre?n?\b|years?\b|yrs?\b"
+    r"|jährige[rsnm]?\b)"
     r"|(?<![\w.,])" + _NUMBER + r"-?\s?(?:jährige[rsnm]?\b|year\b)",
     re.IGNORECASE,
 )
 _EXPERIENCE = re.compile(
-    r"erfahrung|praxis|tätig|gearbeitet|experience|practi[cs]e|\bworked\b|\bworking\b|\bwork\b|track record|background"
-    r"|\bim\b|entwicklung|development|berufsjahre|berufsleben|\bexpertise\b|\bas an? \w+|\bals\b|\bin (?:a|an|der|einer|einem|the)\b|in \w+",
+    r"erfahrung|praxis|tätig|gearbeitet|experience|practi[cs]e|\bworked\b|\bworking\b|\bwork\b"
+    r"|track record|background"
+    r"|\bim\b|entwicklung|development|berufsjahre|berufsleben|\bexpertise\b|\bas an? \w+|\bals\b"
+    r"|\bin (?:a|an|der|einer|einem|the)\b|in \w+",
     re.IGNORECASE,
 )
 _NOT_EXPERIENCE = re.compile(
     r"\b(?:höchstens|maximal|max\.|up to|no more than|at most|erste[ns]?|first)\s+$"
-    r"|\b(?:seit|since|über|vor)\s+(?:\w+\s+){0,2}$|^\W*for\s+(?:over\s+|more than\s+)?$|\bfor (?:the (?:past|last|next)|another)\s+$"
+    r"|\b(?:seit|since|über|vor)\s+(?:\w+\s+){0,2}$|^\W*for\s+(?:over\s+|more than\s+)?$"
+    r"|\bfor (?:the (?:past|last|next)|another)\s+$"
     r"|befristet (?:\w+ )?(?:auf|für) $|\bnächsten $|\bmit rund $",
     re.IGNORECASE,
 )
 _OTHER_YEARS = re.compile(
-    r"^\s*(?:garantie|warranty|alt\b|old\b|befrist|contract|vertrag|laufzeit|lang wurde)|vertrag|befristet|laufzeit|mandate"
-    r"|\bpension|jubiläum|founded|gegründet|firmengeschichte|family[- ]owned|projekt läuft|garantie|probation|probezeit",
+    r"^\s*(?:garantie|warranty|alt\b|old\b|befrist|contract|vertrag|laufzeit|lang wurde)|vertrag"
+    r"|befristet|laufzeit|mandate"
+    r"|\bpension|jubiläum|founded|gegründet|firmengeschichte|family[- ]owned|projekt läuft|garantie"
+    r"|probation|probezeit",
     re.IGNORECASE,
 )
 
-_DOCTORATE = r"promotion|promoviert\w*|doktor(?:grad|titel)?\b|\bph\.?\s?d\b(?!\s+(?:students?|candidates?))|\bdoctorate\b|doctoral degree"
+_DOCTORATE = (
+    r"promotion|promoviert\w*|doktor(?:grad|titel)?\b|\bph\.?\s?d\b(?!\s+(?:students?|candidates?))"
+    r"|\bdoctorate\b|doctoral degree"
+)
 _MASTER = (
-    r"\bmaster(?:[’']?s)?(?:abschluss|studium|grad)?\b(?!\s*(?:data|arbeit|thes[ie]s|students?|of ceremonies))"
+    r"\bmaster(?:[’']?s)?(?:abschluss|studium|grad)?\b(?!\s*(?:data|arbeit|thes[ie]s|students?"
+    r"|of ceremonies))"
     r"|master-?abschluss|masterstudi\w+|\bM\.?Sc\b|\bMBA\b|\bdiplom(?:-\w+|abschluss)?\b(?!\w)|\bmagister\b"
     r"|staatsexamen|\bpost-?graduate\b|\bLL\.?M\b|wissenschaftliche[rsn]? hochschul\w+"
 )
 _BACHELOR = (
-    r"bachelor\w*|\bB\.?(?:Sc|A|Eng)\b|(?<!weiterbildungs)\bstudium\b|studienabschluss|hochschulstudium|hochschulabschluss"
-    r"|universitätsabschluss|fachhochschul\w+|\w+studium\b|\bhochschul\w+|\bdegree\b|university|\bstudiert\w*|\byou studied"
-    r"|akademische\w* (?:abschluss|ausbildung)|\bgraduate (?:of|in)\b|\bdiploma\b|\bundergraduate\b|\bgraduation\b|\bacademic\b"
+    r"bachelor\w*|\bB\.?(?:Sc|A|Eng)\b|(?<!weiterbildungs)\bstudium\b|studienabschluss|hochschulstudium"
+    r"|hochschulabschluss"
+    r"|universitätsabschluss|fachhochschul\w+|\w+studium\b|\bhochschul\w+|\bdegree\b|university"
+    r"|\bstudiert\w*|\byou studied"
+    r"|akademische\w* (?:abschluss|ausbildung)|\bgraduate (?:of|in)\b|\bdiploma\b|\bundergraduate\b"
+    r"|\bgraduation\b|\bacademic\b"
 )
 _VOCATIONAL = (
-    r"\bausbildung\b(?! (?:von|der mitarbeit))|berufsausbildung|\w+ausbildung\b|lehrabschluss|\b(?:bank|handwerks|berufs)?lehre\b|\bgelernte\w*"
-    r"|apprentice\w*|\bvocational\b|facharbeiter\w*|gesellenbrief|\bmeister(?:brief|prüfung|titel)?\b|\bfachinformatiker\w*"
-    r"|\bbankkauf\w+|bank- (?:oder|bzw\.?|und)|kaufmännische ausbildung|\bexamen in\b|examinierte\w*|\bexaminiert\b"
-    r"|\bgrundbildung\b|berufslehre|\bfachwirt\w*|\btechniker(?:ausbildung|in)?\b(?=.*abschluss)|trade qualification"
-    r"|\bberufsabschluss\b|\bgesell(?:e|in)\b|\bfähigkeitszeugnis|\bEFZ\b|\bHNC\b|\bHND\b|\bNVQ\b|polierprüfung"
-    r"|\btrade certificate|\bskilled worker|\bprofessional training\b|sachkundenachweis|\bberufsbildung\b|dreijähriges examen"
+    r"\bausbildung\b(?! (?:von|der mitarbeit))|berufsausbildung|\w+ausbildung\b|lehrabschluss|\b(?:bank"
+    r"|handwerks|berufs)?lehre\b|\bgelernte\w*"
+    r"|apprentice\w*|\bvocational\b|facharbeiter\w*|gesellenbrief|\bmeister(?:brief|prüfung|titel)?\b"
+    r"|\bfachinformatiker\w*"
+    r"|\bbankkauf\w+|bank- (?:oder|bzw\.?|und)|kaufmännische ausbildung|\bexamen in\b|examinierte\w*"
+    r"|\bexaminiert\b"
+    r"|\bgrundbildung\b|berufslehre|\bfachwirt\w*|\btechniker(?:ausbildung|in)?\b(?=.*abschluss)"
+    r"|trade qualification"
+    r"|\bberufsabschluss\b|\bgesell(?:e|in)\b|\bfähigkeitszeugnis|\bEFZ\b|\bHNC\b|\bHND\b|\bNVQ\b"
+    r"|polierprüfung"
+    r"|\btrade certificate|\bskilled worker|\bprofessional training\b|sachkundenachweis|\bberufsbildung\b"
+    r"|dreijähriges examen"
 )
 _COMPARABLE = re.compile(
-    r"(?:oder|or|bzw\.?|/|alternativ\w*|und/oder)[^,;.]{0,40}?(?:vergleichbar\w*|gleichwertig\w*|comparable|equivalent|similar|ähnlich\w*)"
-    r"\s+(?:\w+\s+){0,2}?(?:qualifi\w+|ausbildung|berufs\w*|weiterbildung|training|experience|erfahrung\w*|praxis|vocational|apprentice\w*)"
+    r"(?:oder|or|bzw\.?|/|alternativ\w*|und/oder)[^,;.]{0,40}?(?:vergleichbar\w*|gleichwertig\w*"
+    r"|comparable|equivalent|similar|ähnlich\w*)"
+    r"\s+(?:\w+\s+){0,2}?(?:qualifi\w+|ausbildung|berufs\w*|weiterbildung|training|experience"
+    r"|erfahrung\w*|praxis|vocational|apprentice\w*)"
     r"|oder (?:eine )?(?:vergleichbare|gleichwertige) (?:qualifikation|berufserfahrung)"
-    r"|(?:and/or|\bor) (?:\w+ ){0,2}(?:work )?experience\b|und/oder (?:\w+ ){0,2}erfahrung|oder (?:einschlägige |entsprechende )?berufserfahrung",
+    r"|(?:and/or|\bor) (?:\w+ ){0,2}(?:work )?experience\b|und/oder (?:\w+ ){0,2}erfahrung"
+    r"|oder (?:einschlägige |entsprechende )?berufserfahrung",
     re.IGNORECASE,
 )
 _LEVELS: tuple[tuple[Education, re.Pattern[str]], ...] = (
@@ -87,7 +110,9 @@ _LEVELS: tuple[tuple[Education, re.Pattern[str]], ...] = (
     ("vocational", re.compile(_VOCATIONAL, re.IGNORECASE)),
 )
 _ENROLLED = re.compile(
-    r"eingeschrieben|immatrikuliert|immatrikulation|enrolled|neben dem studium|laufendes studium|im studium\b|\bdu studierst|\bsie studieren|im (?:master|bachelor)studium\b|you (?:are studying|study)\b"
+    r"eingeschrieben|immatrikuliert|immatrikulation|enrolled|neben dem studium|laufendes studium"
+    r"|im studium\b|\bdu studierst|\bsie studieren|im (?:master|bachelor)studium\b|you (?:are studying"
+    r"|study)\b"
     r"|während des studiums|\bstudents?\b|\bstudierende",
     re.IGNORECASE,
 )

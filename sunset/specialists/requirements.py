@@ -1,4 +1,4 @@
-"""The specialist for requirements: skills, languages, years, education, certificates; must or nice to have."""
+"""The specialist for requirements: skills, languages, years, education; must or nice to have."""
 
 import hashlib
 import inspect
@@ -21,55 +21,81 @@ MOST_REQUIRED = 12
 MOST_PREFERRED = 8
 
 _OPENING = re.compile(
-    r"(?:\w*kenntnisse?n?|know-?how|erfahrung(?:en)?|verständnis(?:se)?|umgang|vertraut(?:heit)?|expertise|fähigkeiten"
+    r"(?:\w*kenntnisse?n?|know-?how|erfahrung(?:en)?|verständnis(?:se)?|umgang|vertraut(?:heit)?"
+    r"|expertise|fähigkeiten"
     r"|wissen|routine|übung|praxis|grundlagen|vertieft\w* einblicke?|hintergrund)\s+"
     r"(?:in der anwendung von|im umgang mit|auf dem gebiet|im bereich|in den bereichen|bezüglich|"
     r"rund um|zum thema|mit|in|im|von|vom|der|des|über|zu|an|auf|aus)\s+"
     r"|(?:\bkenntnis|\bgespür|\bbeherrschung)\s+(?:der|des|von|für)\s+"
     r"|\bsicher(?:er|en|es)?\s+(?:umgang\s+mit|im\s+umgang\s+mit|in)\s+"
-    r"|(?:knowledge|experience|expertise|understanding|proficiency|familiarity|command|background|skills?|skilled"
-    r"|proficient|familiar|experienced|track record|exposure|grounding|competence|practice|use|mastery|fluency)\s+"
-    r"(?:of working with|working with|in working with|in the (?:field|area)s? of|in using|using|with|in|of|on|to)\s+",
+    r"|(?:knowledge|experience|expertise|understanding|proficiency|familiarity|command|background|skills?"
+    r"|skilled"
+    r"|proficient|familiar|experienced|track record|exposure|grounding|competence|practice|use|mastery"
+    r"|fluency)\s+"
+    r"(?:of working with|working with|in working with|in the (?:field|area)s? of|in using|using|with|in"
+    r"|of|on|to)\s+",
     re.IGNORECASE,
 )
 _COMPOUND = re.compile(r"\b([A-ZÄÖÜ][\w/+#.]*(?:[- ][A-ZÄÖÜ][\w/+#.]*)?)-[Kk](?:enntnisse|now-how)\b")
 _STOP = re.compile(
-    r"[.;:!?()\[\]„“”\"]|\s[–-]\s|\b(?:die|that|which|who|um|damit|weil|because|bei|for|from|through|durch|within"
-    r"|innerhalb|sind|ist|are|is|wäre|would|idealerweise|ideally|preferably|wünschenswert|von vorteil|including|inklusive"
-    r"|insbesondere|especially|such as|wie|like|z\.\s?b|e\.g|as well as|to|including|gained|gerne|u\.a|etc|bzw"
+    r"[.;:!?()\[\]„“”\"]|\s[–-]\s|\b(?:die|that|which|who|um|damit|weil|because|bei|for|from|through"
+    r"|durch|within"
+    r"|innerhalb|sind|ist|are|is|wäre|would|idealerweise|ideally|preferably|wünschenswert|von vorteil"
+    r"|including|inklusive"
+    r"|insbesondere|especially|such as|wie|like|z\.\s?b|e\.g|as well as|to|including|gained|gerne|u\.a"
+    r"|etc|bzw"
     r"|at|um|während|during|when|where|sowohl|both|zur|zum)\b",
     re.IGNORECASE,
 )
 _SPLIT = re.compile(r"\s*(?:,|;|\s/\s|\b(?:und/oder|and/or|und|oder|sowie|and|or)\b|&)\s*", re.IGNORECASE)
 _LEAD = re.compile(
-    r"^(?:(?:der|die|das|den|dem|des|ein|eine[rnms]?|the|an?|in|im|mit|von|with|of|our|unsere[rnms]?|allen?|aller|all"
-    r"|gängige[rnms]?|modernen?|moderner|aktuellen?|current|modern|common|relevante[rnms]?|relevant|fundierte[rnms]?"
-    r"|sehr|gute[rnms]?|good|strong|solid|sound|basic|deep|excellent|mindestens|at least|one|eine[rnms]?|verschiedene[rnms]?"
-    r"|various|auch|also|working|general|other|sonstigen?|weiteren?|ersten?|erste|first|proven|practical|praktische[rnms]?"
+    r"^(?:(?:der|die|das|den|dem|des|ein|eine[rnms]?|the|an?|in|im|mit|von|with|of|our|unsere[rnms]?"
+    r"|allen?|aller|all"
+    r"|gängige[rnms]?|modernen?|moderner|aktuellen?|current|modern|common|relevante[rnms]?|relevant"
+    r"|fundierte[rnms]?"
+    r"|sehr|gute[rnms]?|good|strong|solid|sound|basic|deep|excellent|mindestens|at least|one|eine[rnms]?"
+    r"|verschiedene[rnms]?"
+    r"|various|auch|also|working|general|other|sonstigen?|weiteren?|ersten?|erste|first|proven|practical"
+    r"|praktische[rnms]?"
     r"|entsprechende[rnms]?|some|any|professional|einschlägige[rnms]?|tiefgehende[rnms]?)\s+)+",
     re.IGNORECASE,
 )
 _INSISTS = re.compile(
-    r"cannot do without|\bmust\b|\byou know\b|\bmandatory\b|\brequired\b|\bessential\b|zwingend|voraus|erforderlich"
-    r"|bedingung|unerlässlich|unverzichtbar|erwarte|would be (?:helpful|useful|a plus)|von vorteil|vorzulegen",
+    r"cannot do without|\bmust\b|\byou know\b|\bmandatory\b|\brequired\b|\bessential\b|zwingend|voraus"
+    r"|erforderlich"
+    r"|bedingung|unerlässlich|unverzichtbar|erwarte|would be (?:helpful|useful|a plus)|von vorteil"
+    r"|vorzulegen",
     re.IGNORECASE,
 )
 """What makes a sentence among the duties one about the applicant."""
 
 _TRAITS = re.compile(
-    r"team|kommunik|communic|flexib|motiv|engag|selbst|eigen|indepen|belast|zuverläss|reliab|sorgfalt|sorgfält|attention|detail"
-    r"|freude|freundlich|friendly|friendl|lust|spaß|joy|passion|leidenschaft|neugier|curio|creativ|kreativ|humor|organis(?:ation|ed)"
-    r"|analyt|struktur|struct|denkweise|denken|mindset|thinking|problem|lösungsorient|auftreten|persönlich|personal"
-    r"|verantwort|responsib|diskret|discre|integrit|durchsetz|hands-on|initiative|proactiv|proaktiv|bereitschaft|willing"
-    r"|lern|learn|energie|energy|ruhe|calm|patien|geduld|fitness|stimme|deadline|zeitdruck|pressure|multitask|multi-task"
-    r"|priorit|arbeitsweise|arbeitsstil|work ethic|interpersonal|sozial|empath|service|kundenorient|customer focus|ability"
-    r"|fähigkeit|capab|hohe|high|drive|ambition|ehrgeiz|überzeug|resilien|ausdauer|interkult|intercult|einsatz|reisen|travel"
-    r"|umfeld|environment|kollegen|colleagues|menschen|people|kunden\b|customers?\b|clients?\b|partner|stakeholders?\b|wort|schrift|written|verbal|oral"
-    r"|jahre|years|experience|erfahrung|kenntnis|knowledge|skills|studium|degree|abschluss|ausbildung|bachelor|master|diplom"
-    r"|training\b|apprentice|qualifi|field|bereich|position|funktion|rolle|role|branche|industry|industries|unternehmen|company|companies"
-    r"|bedingung|voraussetz|vergleichbar|comparable|similar|equivalent|hands|blick|eye|look|wunsch|wish|palate|head\b|hours|stunden"
-    r"|impfschutz|schichtbereitschaft|tools?$|systeme?n?$|systems$|themen$|topics$|methoden$|methods$|level|niveau|sprache|language"
-    r"|deutsch|german|englisch|english|französisch|french|spanish|spanisch|italien|polish|polnisch|dutch|russian|plus\b|vorteil|advantage",
+    r"team|kommunik|communic|flexib|motiv|engag|selbst|eigen|indepen|belast|zuverläss|reliab|sorgfalt"
+    r"|sorgfält|attention|detail"
+    r"|freude|freundlich|friendly|friendl|lust|spaß|joy|passion|leidenschaft|neugier|curio|creativ"
+    r"|kreativ|humor|organis(?:ation|ed)"
+    r"|analyt|struktur|struct|denkweise|denken|mindset|thinking|problem|lösungsorient|auftreten"
+    r"|persönlich|personal"
+    r"|verantwort|responsib|diskret|discre|integrit|durchsetz|hands-on|initiative|proactiv|proaktiv"
+    r"|bereitschaft|willing"
+    r"|lern|learn|energie|energy|ruhe|calm|patien|geduld|fitness|stimme|deadline|zeitdruck|pressure"
+    r"|multitask|multi-task"
+    r"|priorit|arbeitsweise|arbeitsstil|work ethic|interpersonal|sozial|empath|service|kundenorient"
+    r"|customer focus|ability"
+    r"|fähigkeit|capab|hohe|high|drive|ambition|ehrgeiz|überzeug|resilien|ausdauer|interkult|intercult"
+    r"|einsatz|reisen|travel"
+    r"|umfeld|environment|kollegen|colleagues|menschen|people|kunden\b|customers?\b|clients?\b|partner"
+    r"|stakeholders?\b|wort|schrift|written|verbal|oral"
+    r"|jahre|years|experience|erfahrung|kenntnis|knowledge|skills|studium|degree|abschluss|ausbildung"
+    r"|bachelor|master|diplom"
+    r"|training\b|apprentice|qualifi|field|bereich|position|funktion|rolle|role|branche|industry"
+    r"|industries|unternehmen|company|companies"
+    r"|bedingung|voraussetz|vergleichbar|comparable|similar|equivalent|hands|blick|eye|look|wunsch|wish"
+    r"|palate|head\b|hours|stunden"
+    r"|impfschutz|schichtbereitschaft|tools?$|systeme?n?$|systems$|themen$|topics$|methoden$|methods$"
+    r"|level|niveau|sprache|language"
+    r"|deutsch|german|englisch|english|französisch|french|spanish|spanisch|italien|polish|polnisch|dutch"
+    r"|russian|plus\b|vorteil|advantage",
     re.IGNORECASE,
 )
 

@@ -1,6 +1,7 @@
 """Which postings a profile's search criteria admit, and which look most promising at first sight."""
 
 import re
+from collections.abc import Sequence
 
 import polars as pl
 
@@ -10,7 +11,7 @@ from sunset.messages import Messages
 from sunset.profile import Profile
 from sunset.specialists.facts import PLACES, column
 
-__all__ = ["first_pass", "in_scope", "kilometres"]
+__all__ = ["first_pass", "in_scope", "kilometres", "word_pattern"]
 
 EARTH_RADIUS_KM = 6371.0
 
@@ -53,7 +54,7 @@ def in_scope(postings: pl.DataFrame, profile: Profile) -> pl.DataFrame:
         refuse(domain.is_in(list(search.domains_excluded)), "scope_domain", domain)
     if search.keywords_excluded:
         word = pl.concat_str("title", pl.lit("\n"), "description").str.extract(
-            _words(search.keywords_excluded)
+            word_pattern(search.keywords_excluded)
         )
         refuse(word.is_not_null(), "scope_keyword", word)
     distant = kilometres(postings, search.cities)
@@ -72,7 +73,7 @@ def in_scope(postings: pl.DataFrame, profile: Profile) -> pl.DataFrame:
         here = countries.list.eval(pl.element().is_in(list(search.countries))).list.any()
         refuse(known & ~here & ~near_enough, "scope_country", label)
     if search.countries or profile.country:
-        allowed = list(search.countries) or [profile.country]
+        allowed = [*search.countries] or [str(profile.country)]
         where = column(postings, "remote_from", pl.List(pl.String))
         reach = where.list.eval(pl.element().is_in(allowed)).list.any()
         refuse(remote & (where.list.len() > 0) & ~reach, "scope_remote_from", where.list.join(", "))
@@ -159,6 +160,10 @@ def first_pass(postings: pl.DataFrame, profile: Profile) -> pl.Series:
     return postings.select(score.fill_null(0.0).alias("first_pass"))["first_pass"]
 
 
-def _words(keywords: tuple[str, ...]) -> str:
+def word_pattern(keywords: Sequence[str]) -> str:
+    """Return a pattern for keywords in any case, from the beginning of a word on (Provision, Provisionen).
+
+    Polars' `str.extract` returns the one that was found.
+    """
     inside = "|".join(re.escape(word) for word in keywords)
     return rf"(?i)(?:^|[^\p{{L}}\p{{N}}])({inside})"

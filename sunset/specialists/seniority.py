@@ -24,61 +24,137 @@ def _any(*words: str) -> re.Pattern[str]:
 
 
 _STUDENT_TITLE = _any(
-    r"praktik(?:um|ant)", r"\bintern(?:ship)?\b(?! (?:audit|control|communication|sales))", r"werkstudent", r"working student",
-    r"\bazubi", r"auszubildende", r"^\W*(?:ausbildung|praktikum)\b", r"\bapprentice", r"duales? studi", r"dual student",
-    r"studentische", r"student(?:in)?\b", r"abschlussarbeit", r"masterarbeit", r"bachelorarbeit", r"\bplacement\b",
-)  # fmt: skip
+    r"praktik(?:um|ant)",
+    r"\bintern(?:ship)?\b(?! (?:audit|control|communication|sales))",
+    r"werkstudent",
+    r"working student",
+    r"\bazubi",
+    r"auszubildende",
+    r"^\W*(?:ausbildung|praktikum)\b",
+    r"\bapprentice",
+    r"duales? studi",
+    r"dual student",
+    r"studentische",
+    r"student(?:in)?\b",
+    r"abschlussarbeit",
+    r"masterarbeit",
+    r"bachelorarbeit",
+    r"\bplacement\b",
+)
 _STUDENT_LABEL = _any(
     r"auszubild", r"praktikant", r"werkstud", r"\bintern\b", r"apprentice", r"\bstudent", r"trainee/student"
 )
 _STUDENT_TEXT = _any(
-    r"\beingeschrieben", r"immatrikuliert", r"\benrolled (?:at|in|student)", r"werkstudent\w*", r"working student",
-    r"\byou are (?:currently )?(?:a student|studying)", r"pflichtpraktikum", r"neben dem studium", r"laufendes studium",
-)  # fmt: skip
+    r"\beingeschrieben",
+    r"immatrikuliert",
+    r"\benrolled (?:at|in|student)",
+    r"werkstudent\w*",
+    r"working student",
+    r"\byou are (?:currently )?(?:a student|studying)",
+    r"pflichtpraktikum",
+    r"neben dem studium",
+    r"laufendes studium",
+)
 _EXECUTIVE_TITLE = _any(
-    r"\b(?:managing|executive|program(?:me)?|finance|operations|global) director\b", r"vorstand(?!s)", r"geschäftsführ",
-    r"^\W*C[EFTOI]O\b(?!\s*[-–]?\s*(?:office|team|bereich))", r"\bCISO\b", r"\bglobal head\b", r"bereichsleit", r"\bdirector\b(?! of photo)",
-    r"\bchief \w+ officer", r"\bpartner(?:in)?\b$", r"\bregional head\b", r"head of (?:group|division|global)", r"werkleit", r"direktor",
-)  # fmt: skip
+    r"\b(?:managing|executive|program(?:me)?|finance|operations|global) director\b",
+    r"vorstand(?!s)",
+    r"geschäftsführ",
+    r"^\W*C[EFTOI]O\b(?!\s*[-–]?\s*(?:office|team|bereich))",
+    r"\bCISO\b",
+    r"\bglobal head\b",
+    r"bereichsleit",
+    r"\bdirector\b(?! of photo)",
+    r"\bchief \w+ officer",
+    r"\bpartner(?:in)?\b$",
+    r"\bregional head\b",
+    r"head of (?:group|division|global)",
+    r"werkleit",
+    r"direktor",
+)
 _EXECUTIVE_LABEL = _any(r"managing director", r"\bdirector\b", r"executive", r"geschäftsleitung")
 _LEAD_TITLE = _any(
-    r"\b(?:team|tech|technical|squad|chapter|shift)[- ]?lead(?:er)?\b", r"\blead\b(?!\s+(?:generation|management|buyer|list))",
-    r"(?<!projekt)(?<!projekt-)leit(?:er|erin|ung|er:in|er\*in|er/in)(?!faden|stelle)", r"\bhead\b", r"supervisor", r"\bmanager(?:in)? .*\bteam\b", r"\bpolier\b",
-    r"\bforeman\b", r"vorarbeiter", r"\bmeister(?:in)?\b", r"teamführ", r"\bdomain architect\b", r"\bchief\b", r"\bmatron\b",
+    r"\b(?:team|tech|technical|squad|chapter|shift)[- ]?lead(?:er)?\b",
+    r"\blead\b(?!\s+(?:generation|management|buyer|list))",
+    r"(?<!projekt)(?<!projekt-)leit(?:er|erin|ung|er:in|er\*in|er/in)(?!faden|stelle)",
+    r"\bhead\b",
+    r"supervisor",
+    r"\bmanager(?:in)? .*\bteam\b",
+    r"\bpolier\b",
+    r"\bforeman\b",
+    r"vorarbeiter",
+    r"\bmeister(?:in)?\b",
+    r"teamführ",
+    r"\bdomain architect\b",
+    r"\bchief\b",
+    r"\bmatron\b",
     r"\bward manager\b",
-)  # fmt: skip
+)
 _TEAM_TITLE = _any(r"teamleit", r"\bteam[- ]?lead", r"gruppenleit", r"group lead")
 _LEAD_TEXT = _any(
-    r"\b(?:führ(?:en|st)|führung von)\b (?:(?!mit\b|durch\b|die\b)[\w/-]+,? ){0,6}?(?:mitarbeit\w+|teams?|leute|kolleg\w+|personen|beschäftigte\w*|köpfe|fachkräfte)",
+    r"\b(?:führ(?:en|st)|führung von)\b (?:(?!mit\b|durch\b|die\b)[\w/-]+,? ){0,6}?(?:mitarbeit\w+|teams?"
+    r"|leute|kolleg\w+|personen|beschäftigte\w*|köpfe|fachkräfte)",
     r"\bleite[nst]+\b[^.\n;]{0,40}?\b(?:teams?\b|gruppe|abteilung|referat|wohnbereich|bereich|schicht)\b",
-    r"disziplinarisch\w*", r"personalverantwortung", r"führungsverantwortung",
+    r"disziplinarisch\w*",
+    r"personalverantwortung",
+    r"führungsverantwortung",
     r"führt (?:in der regel )?ein(?:e[n]?)? (?:team|gruppe)",
-    r"\b(?:leads?(?! generation)|leading|head|manage|managing|run|supervise|line[- ]manage)\b (?:and \w+ )?(?:a|the|our|your|an)?\s*(?:\w+[ -]){0,3}?team\b(?! (?:work|meeting|event))",
-    r"\b(?:direct reports?|people management|staff responsibility|line management|disciplinary responsibility)\b",
-    r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve) (?:staff|people|engineers|employees|colleagues|analysts|nurses) (?:\w+ ){0,4}?reports? to you",
-    r"\breport(?:s|ing)? (?:directly )?to you\b", r"\byou (?:will )?(?:lead|manage|supervise) (?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve)\b",
-)  # fmt: skip
+    r"\b(?:leads?(?! generation)|leading|head|manage|managing|run|supervise"
+    r"|line[- ]manage)\b (?:and \w+ )?(?:a|the|our|your|an)?\s*(?:\w+[ -]){0,3}?team\b(?! (?:work|meeting"
+    r"|event))",
+    r"\b(?:direct reports?|people management|staff responsibility|line management"
+    r"|disciplinary responsibility)\b",
+    r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve) (?:staff|people|engineers|employees"
+    r"|colleagues|analysts|nurses) (?:\w+ ){0,4}?reports? to you",
+    r"\breport(?:s|ing)? (?:directly )?to you\b",
+    r"\byou (?:will )?(?:lead|manage|supervise) (?:\d+|two|three|four|five|six|seven|eight|nine|ten"
+    r"|twelve)\b",
+)
 _NO_STAFF = _any(
-    r"nobody reports to you", r"no one reports to you", r"no (?:direct reports|staff|line management|people management|reports)",
-    r"personal führen sie nicht", r"ohne (?:personal|führungs|disziplinarische|mitarbeiter)", r"keine (?:personal|führungs|mitarbeiterführ|disziplinar)\w*",
-    r"without (?:staff|direct reports|people|line)", r"individual (?:contributor|specialist)", r"führen (?:sie|kein)\w* (?:nicht|personal)", r"niemand berichtet",
-    r"not (?:a )?(?:people|line) manage", r"does not involve (?:people|line)", r"nicht disziplinarisch",
-)  # fmt: skip
+    r"nobody reports to you",
+    r"no one reports to you",
+    r"no (?:direct reports|staff|line management|people management|reports)",
+    r"personal führen sie nicht",
+    r"ohne (?:personal|führungs|disziplinarische|mitarbeiter)",
+    r"keine (?:personal|führungs|mitarbeiterführ|disziplinar)\w*",
+    r"without (?:staff|direct reports|people|line)",
+    r"individual (?:contributor|specialist)",
+    r"führen (?:sie|kein)\w* (?:nicht|personal)",
+    r"niemand berichtet",
+    r"not (?:a )?(?:people|line) manage",
+    r"does not involve (?:people|line)",
+    r"nicht disziplinarisch",
+)
 _EXECUTIVE_TEXT = _any(
-    r"\b(?:1[0-9]{2}|[2-9]\d{2}|\d\.\d{3}|[6-9]\d)\b (?:staff|people|employees|mitarbeit\w+|beschäftigte\w*|colleagues)[^.\n]{0,60}(?:report to you|unterste\w+|führen)",
-    r"mitglied der geschäftsleitung", r"gesamtverantwortung für (?:den bereich|die sparte)", r"sits on the (?:executive|management) board",
+    r"\b(?:1[0-9]{2}|[2-9]\d{2}|\d\.\d{3}|[6-9]\d)\b (?:staff|people|employees|mitarbeit\w+"
+    r"|beschäftigte\w*|colleagues)[^.\n]{0,60}(?:report to you|unterste\w+|führen)",
+    r"mitglied der geschäftsleitung",
+    r"gesamtverantwortung für (?:den bereich|die sparte)",
+    r"sits on the (?:executive|management) board",
     r"führen[^.\n]{0,40}\b(?:1[0-9]{2}|[2-9]\d{2}|[6-9]\d)\b (?:mitarbeit|beschäftig)",
-)  # fmt: skip
+)
 _SENIOR_TITLE = _any(
-    r"\bsenior\b(?!en)", r"\bsr\.?\b", r"\bexpert(?:e|in)?\b", r"\badvisor\b", r"\bprincipal\b", r"\bstaff engineer\b", r"\barchitect\b",
-    r"architekt(?:in)?\b.*(?:it|software|security|solution|enterprise)|(?:it|software|security|lösungs|enterprise)-?architekt",
-)  # fmt: skip
+    r"\bsenior\b(?!en)",
+    r"\bsr\.?\b",
+    r"\bexpert(?:e|in)?\b",
+    r"\badvisor\b",
+    r"\bprincipal\b",
+    r"\bstaff engineer\b",
+    r"\barchitect\b",
+    r"architekt(?:in)?\b.*(?:it|software|security|solution|enterprise)|(?:it|software|security|lösungs"
+    r"|enterprise)-?architekt",
+)
 _SENIOR_LABEL = _any(r"vice president", r"\bA?VP\b", r"\bsenior\b", r"\bberufserfahren", r"\bexperienced\b")
 _SENIOR_TEXT = _any(
-    r"\bals (?:\w+ )?expert(?:e|in|:in|\*in)\b", r"\b(?:our|as an?|technical|subject matter) (?:\w+ )?expert\b", r"expertenrolle",
-    r"langjährige\w* (?:\w+ )?(?:berufs)?(?:erfahrung|praxis)", r"many years of", r"extensive (?:\w+ )?experience", r"umfassende (?:berufs)?erfahrung",
-    r"\bas (?:a |our )senior\b", r"\bals senior\b",
-)  # fmt: skip
+    r"\bals (?:\w+ )?expert(?:e|in|:in|\*in)\b",
+    r"\b(?:our|as an?|technical|subject matter) (?:\w+ )?expert\b",
+    r"expertenrolle",
+    r"langjährige\w* (?:\w+ )?(?:berufs)?(?:erfahrung|praxis)",
+    r"many years of",
+    r"extensive (?:\w+ )?experience",
+    r"umfassende (?:berufs)?erfahrung",
+    r"\bas (?:a |our )senior\b",
+    r"\bals senior\b",
+)
 _ENTRY_TITLE = _any(
     r"\bjunior\b",
     r"trainee",
@@ -92,12 +168,28 @@ _ENTRY_TITLE = _any(
 )
 _ENTRY_LABEL = _any(r"^\s*analyst\s*$", r"graduate", r"\bjunior\b", r"berufseinst", r"entry", r"trainee")
 _ENTRY_TEXT = _any(
-    r"berufseinsteiger\w*", r"berufseinstieg", r"berufsanfänger\w*", r"studium (?:gerade|frisch|soeben|vor kurzem) abgeschlossen", r"frisch (?:von der|aus dem|ausgebildet)",
-    r"\bersten job\b", r"\bfirst (?:job|role|position) (?:after|out of)", r"first year after (?:university|graduation)", r"\brecent graduate", r"looking for a graduate",
-    r"\bas (?:a )?junior\b", r"\bals junior\b", r"no (?:prior |previous |work )?experience (?:is )?(?:needed|required|necessary)", r"keine (?:berufs)?erfahrung (?:nötig|erforderlich|notwendig)",
-    r"straight (?:from|out of) (?:university|school)", r"trainee ?program", r"graduate (?:scheme|programme|program)", r"just (?:finished|completed) your",
-    r"directly after (?:your )?(?:studies|university)", r"direkt nach dem (?:studium|abschluss)", r"newly qualified",
-)  # fmt: skip
+    r"berufseinsteiger\w*",
+    r"berufseinstieg",
+    r"berufsanfänger\w*",
+    r"studium (?:gerade|frisch|soeben|vor kurzem) abgeschlossen",
+    r"frisch (?:von der|aus dem|ausgebildet)",
+    r"\bersten job\b",
+    r"\bfirst (?:job|role|position) (?:after|out of)",
+    r"first year after (?:university|graduation)",
+    r"\brecent graduate",
+    r"looking for a graduate",
+    r"\bas (?:a )?junior\b",
+    r"\bals junior\b",
+    r"no (?:prior |previous |work )?experience (?:is )?(?:needed|required|necessary)",
+    r"keine (?:berufs)?erfahrung (?:nötig|erforderlich|notwendig)",
+    r"straight (?:from|out of) (?:university|school)",
+    r"trainee ?program",
+    r"graduate (?:scheme|programme|program)",
+    r"just (?:finished|completed) your",
+    r"directly after (?:your )?(?:studies|university)",
+    r"direkt nach dem (?:studium|abschluss)",
+    r"newly qualified",
+)
 
 
 class Seniority(Specialist):

@@ -50,9 +50,12 @@ _NAME = re.compile(
     re.IGNORECASE,
 )
 _NOT_A_LANGUAGE = re.compile(
-    r"^(?:\s*|-)(?:speaking|sprachig|banks?\b|bundesbank|market|retail|region|clients?|customers?|lessons?|courses?"
-    r"|kurs|unterricht|law|tax|team|office|gaap|companies|company|subsidiar|passport|citizen|history|food|version"
-    r"|entities|branch|phone calls to|healthcare|federal|regulat|authorit|banking|private|economy|team|subtitles"
+    r"^(?:\s*|-)(?:speaking|sprachig|banks?\b|bundesbank|market|retail|region|clients?|customers?"
+    r"|lessons?|courses?"
+    r"|kurs|unterricht|law|tax|team|office|gaap|companies|company|subsidiar|passport|citizen|history|food"
+    r"|version"
+    r"|entities|branch|phone calls to|healthcare|federal|regulat|authorit|banking|private|economy|team"
+    r"|subtitles"
     r"|translation|literature|studies|side|corporate|midcap)",
     re.IGNORECASE,
 )
@@ -61,30 +64,35 @@ _LEVELS: tuple[tuple[Level, str], ...] = (
     ("native", r"mutter\s?sprach\w*|muttersprachl\w*|\bnative\b|mother tongue|\bC2\b"),
     (
         "fluent",
-        r"verhandlungssicher\w*|fließend\w*|fliessend\w*|sehr\s+gut\w*|ausgezeichnet\w*|exzellent\w*|hervorragend\w*"
+        r"verhandlungssicher\w*|fließend\w*|fliessend\w*|sehr\s+gut\w*|ausgezeichnet\w*|exzellent\w*"
+        r"|hervorragend\w*"
         r"|perfekt\w*|\bC1\b|\bfluen\w+|\bexcellent\b|\bvery\s+(?:good|strong)\b|\bproficien\w+|\badvanced\b"
         r"|\bsicher\w*|\bstrong\b|\bbusiness[- ](?:level|fluent)\b|\bexceptional\b|\bflawless\b|\bperfect\b"
         r"|\bprofessional\b|\bausgeprägt\w*|stilsicher\w*|\boutstanding\b|\bfully\b|\bimpeccable\b",
     ),
     (
         "basic",
-        r"grundkenntnis\w*|grundniveau|\bgrundlegend\w*|\bbasic\w*|basiskenntnis\w*|\bA[12]\b|\belementary\b|\beinfach\w*"
+        r"grundkenntnis\w*|grundniveau|\bgrundlegend\w*|\bbasic\w*|basiskenntnis\w*|\bA[12]\b"
+        r"|\belementary\b|\beinfach\w*"
         r"|\ba little\b|\betwas\b|\bsome\b",
     ),
     (
         "intermediate",
-        r"\bgut(?:e[nrms]?)?\b|\bgood\b|\bsolide\w*|\bB[12]\b|\bworking knowledge\b|\bconversational\b|\bausreichend\w*"
+        r"\bgut(?:e[nrms]?)?\b|\bgood\b|\bsolide\w*|\bB[12]\b|\bworking knowledge\b|\bconversational\b"
+        r"|\bausreichend\w*"
         r"|\bintermediate\b|\bmittler\w*|\bsolid\b|\bdecent\b|\bconfident\b|\bcommunicative\b|\bsound\b",
     ),
 )
 _LEVEL = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _LEVELS), re.IGNORECASE)
 _CEFR = re.compile(
-    r"^[\s(]*(?:kenntnisse|skills|language|sprache)?[\s(,:–-]*(?:at|auf|with|mit|to|mindestens|min\.|at least|level"
+    r"^[\s(]*(?:kenntnisse|skills|language|sprache)?[\s(,:–-]*(?:at|auf|with|mit|to|mindestens|min\."
+    r"|at least|level"
     r"|niveau|dem|nachweis|cefr|von|of|ab|ger|gers|\s)*\b([ABC][12])\b",
     re.IGNORECASE,
 )
 _ABOUT_LANGUAGE = re.compile(
-    r"kenntnis|sprach|sprech|sprich|wort und schrift|schriftlich|mündlich|\bspeak|\bspoken\b|\bwritten\b|\bwriting\b"
+    r"kenntnis|sprach|sprech|sprich|wort und schrift|schriftlich|mündlich|\bspeak|\bspoken\b|\bwritten\b"
+    r"|\bwriting\b"
     r"|language|communicat|kommuni|\bcommand\b|\blevel\b|niveau|beherrsch|\bverbal|\boral\b|\b[ABC][12]\b",
     re.IGNORECASE,
 )
@@ -217,6 +225,7 @@ def _level(
     left, right = _bounds(text, name.start, name.end)
     own = [level for level in levels if left <= level[0] and level[1] <= right]
     alone = not any(left <= other.start < right for other in names if other is not name)
+    best: tuple[int, int, str | None] | None
     if own and alone:
         best = _least(text, own)
     else:
