@@ -97,7 +97,12 @@ def valid(name: str, frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def deduplicated(name: str, frame: pl.DataFrame) -> pl.DataFrame:
-    """Drop repeats of a key; a listing may show a posting twice. A row with a content wins."""
+    """Drop repeats of a key; a listing may show a posting twice. A row with a content wins.
+
+    A frame without columns, as made from an empty list, holds no rows of any table.
+    """
+    if not frame.width:
+        return TABLES[name].empty
     key = [column for column in TABLES[name].key if column in frame.columns]
     if "content_key" in frame.columns and "content_key" not in key:
         frame = frame.sort(pl.col("content_key").is_null(), maintain_order=True)

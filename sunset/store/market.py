@@ -79,14 +79,16 @@ class Market:
         sunset.errors.StorageFailed : for a full disk, missing rights, an unreachable or damaged table.
         """
         now = self._clock()
+        contents = intake.deduplicated("contents", contents)
+        sightings = intake.deduplicated("sightings", sightings)
         if "recorded_at" not in contents.columns:
             contents = contents.with_columns(recorded_at=pl.lit(now))
         if not set(sightings.get_column("run_id").unique() if "run_id" in sightings.columns else ()) <= {
             run_id
         }:
             raise BadInput(f"A sighting names another run than '{run_id}'. Record each run by itself.")
-        texts, bad_texts = intake.sorted_out("contents", intake.deduplicated("contents", contents))
-        seen, bad_seen = intake.sorted_out("sightings", intake.deduplicated("sightings", sightings))
+        texts, bad_texts = intake.sorted_out("contents", contents)
+        seen, bad_seen = intake.sorted_out("sightings", sightings)
         note = {"run_id": run_id, "batch": batch}
 
         new_contents = self._tables.append("contents", texts, note)

@@ -33,6 +33,7 @@ def own(root: str, number: str) -> None:
 if __name__ == "__main__":
     root, number = sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else ""
     start = Path(root).parent / "go"
+    start.with_name(f"ready-{number}").touch()
     while number and not start.exists():
         time.sleep(0.002)  # until all are ready
     own(root, number) if number.isdigit() else work(root, key=number or "k")

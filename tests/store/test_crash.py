@@ -52,12 +52,12 @@ def assert_whole(root: Path) -> None:
     "failpoint",
     [
         "store.after_contents",
-        "store.after_contents:2",
+        pytest.param("store.after_contents:2", marks=pytest.mark.slow),
         "store.after_sightings",
-        "store.after_sightings:2",
+        pytest.param("store.after_sightings:2", marks=pytest.mark.slow),
         "store.before_run_record",
         "store.after_evidence",
-        "store.after_evidence:2",
+        pytest.param("store.after_evidence:2", marks=pytest.mark.slow),
         "store.after_analyses",
     ],
 )
@@ -86,7 +86,9 @@ def test_evidence_without_its_analysis_is_not_seen(root: Path) -> None:
 
 def at_once(root: Path, *numbers: str) -> None:
     workers = [subprocess.Popen([sys.executable, WORKER, root, number]) for number in numbers]
-    time.sleep(2)  # all have imported what they need
+    while len(list(root.parent.glob("ready-*"))) < len(numbers):
+        assert all(worker.poll() is None for worker in workers)
+        time.sleep(0.01)
     (root.parent / "go").touch()
     assert [worker.wait(120) for worker in workers] == [0] * len(workers)
 

@@ -125,6 +125,27 @@ def test_bad_rows_are_set_aside_and_kept(market: Market) -> None:
     assert '"language": "deutsch"' in " ".join(kept["row"])
 
 
+def test_frames_made_from_empty_lists_hold_nothing(market: Market, crawl: Crawler) -> None:
+    nothing = pl.DataFrame([])
+    assert market.record(nothing, nothing, run_id="r1", batch=0).sightings == 0
+    crawl(0, posting("1"))
+    sightings, _ = frames([posting("1")], day(1), run="r2")
+    assert market.record(sightings, nothing, run_id="r2", batch=0).sightings == 1
+    analyses, _ = analysed(market.postings().collect())
+    assert market.record_analyses(analyses, nothing, key="k") == 1
+    assert market.record_vectors(nothing) == 0
+
+
+def test_rows_without_types_are_taken(market: Market) -> None:
+    """As spiders make them: a column of nulls has no type yet."""
+    row = posting("1", cities=()).row()
+    seen = {name: row[name] for name in ("source", "source_id", "job_id", "content_key")}
+    sightings = pl.DataFrame([seen | {"scope": "demo", "run_id": "r1", "seen_at": day(0)}])
+    result = market.record(sightings, pl.DataFrame([row]), run_id="r1", batch=0)
+    assert (result.sightings, result.new_contents, result.rejected.height) == (1, 1, 0)
+    assert market.postings().collect()["locations"].to_list() == [[]]
+
+
 def test_a_posting_listed_twice_is_one_sighting(market: Market) -> None:
     sightings, contents = frames([posting("1"), posting("1")], day(0))
     unread = sightings.head(1).with_columns(content_key=pl.lit(None, pl.String))

@@ -92,6 +92,7 @@ def test_the_market_works_on_an_object_store(
     assert ids(other.postings()) == ["2", "3"]
 
 
+@pytest.mark.slow
 def test_processes_at_once_lose_and_double_nothing(options: dict[str, str]) -> None:
     repository = str(Path(__file__).parents[2])
     command = [sys.executable, "-c", WORKER, repository, "s3://market/together", json.dumps(options)]

@@ -218,7 +218,7 @@ def model(
     return told
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(_sighting, min_size=1, max_size=12), st.lists(_run, max_size=8), st.integers(0, 25))
 def test_the_view_says_what_a_slow_model_says(
     sightings: list[tuple[str, str, int, str | None]], runs: list[tuple[str, int, int, bool]], moment: int
