@@ -81,7 +81,9 @@ def _job(options: argparse.Namespace) -> Job:
         market=market,
         past=_past(market, scope),
         dropped_file=Settings.load().home / "dropped" / f"{Path(options.run_id).name}.jsonl",
-        progress=lambda tally: _tell("progress", seen=tally.seen, kept=tally.kept, expected=tally.stated),
+        progress=lambda tally: _tell(
+            "progress", seen=tally.seen, read=tally.handled, kept=tally.kept, expected=tally.stated
+        ),
     )
 
 
@@ -133,7 +135,8 @@ def _crawl(job: Job, watch_stdin: bool) -> dict[str, Any]:
 
 def _stop(process: AsyncCrawlerProcess, crawler: Crawler) -> None:
     """End the crawl: politely within `GRACE` seconds, then without what is under way."""
-    crawler.spider.tally.interrupted = True
+    if crawler.spider is not None:
+        crawler.spider.tally.interrupted = True
     loop = asyncio.get_event_loop()
     crawler.stopping = loop.create_task(process.stop())  # held, or it may be collected
     loop.call_later(GRACE, process._stop_reactor)

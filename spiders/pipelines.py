@@ -1,6 +1,7 @@
 """From items to the market, in batches: a kill costs the batch in flight and nothing else."""
 
 import asyncio
+import time
 from datetime import datetime
 from typing import Any, Self
 
@@ -18,6 +19,10 @@ BATCH = 50
 """Postings a batch; one append each to sightings and contents."""
 
 
+TICK = 0.5
+"""Seconds between two reports of progress."""
+
+
 class MarketPipeline:
     """Item pipeline: records what was sighted, and at the end how the run went."""
 
@@ -25,6 +30,7 @@ class MarketPipeline:
         self._crawler = crawler
         self._waiting: list[Sighted] = []
         self._batch = 0
+        self._told = 0.0
         self._started: datetime | None = None
         self._finished = False
         self._stopping: asyncio.Future[None] | None = None
@@ -49,6 +55,10 @@ class MarketPipeline:
     async def process_item(self, item: Sighted) -> Sighted:
         """Take one posting; every `BATCH` of them go to the market."""
         self._waiting.append(item)
+        self._spider.tally.handled += 1
+        if time.monotonic() - self._told >= TICK:
+            self._told = time.monotonic()
+            self._spider.job.progress(self._spider.tally)
         if len(self._waiting) >= BATCH and self.error is None:
             try:
                 self._flush()
@@ -96,7 +106,11 @@ class MarketPipeline:
                 schema=Sightings.create_empty().schema,
             )
         )
-        self._spider.job.market.record(sightings, contents, run_id=self._spider.job.run_id, batch=self._batch)
+        recorded = self._spider.job.market.record(
+            sightings, contents, run_id=self._spider.job.run_id, batch=self._batch
+        )
+        if recorded.sightings < sightings.height:
+            self._spider.tally.repeats_a_run = True
         self._batch += 1
         failpoint("spiders.after_batch")
         self._spider.job.progress(self._spider.tally)

@@ -47,6 +47,7 @@ class Tally:
     Parameters
     ----------
     past : earlier crawls of the same scope.
+    handled : postings whose page was read or given up so far; `kept` follows batch by batch.
     dropped_file : where rows that could not be kept are written as they came, one JSON object a line.
     """
 
@@ -59,6 +60,7 @@ class Tally:
     ids: set[str] = field(default_factory=set)
     nameless: int = 0
     repeated: int = 0
+    handled: int = 0
     kept: int = 0
     dropped: Counter[str] = field(default_factory=Counter)
     details_failed: Counter[str] = field(default_factory=Counter)
