@@ -14,7 +14,7 @@ from sunset.clock import Clock, utc_now
 from sunset.errors import BadInput, NotFound
 from sunset.failpoints import failpoint
 from sunset.schema import Links
-from sunset.store import duplicates, history, intake, maintenance
+from sunset.store import duplicates, filters, history, intake, maintenance
 from sunset.store.tables import TABLES, Tables, explained, only_new
 from sunset.store.view import View, newest_links
 
@@ -195,26 +195,9 @@ class Market:
         if job_ids is not None:
             state = state.filter(pl.col("job_id").is_in(list(job_ids)))
         found = self._view.with_contents(state)
-        if sources is not None:
-            found = found.filter(pl.col("source").is_in(list(sources)))
-        if cities is not None:
-            names = [city.casefold() for city in cities]
-            found = found.filter(
-                _any_place(pl.element().struct.field("city").str.to_lowercase().is_in(names))
-            )
-        if countries is not None:
-            codes = [code.upper() for code in countries]
-            found = found.filter(_any_place(pl.element().struct.field("country").is_in(codes)))
-        for word in (text or "").lower().split():
-            columns = ("title", "company", "description")
-            found = found.filter(
-                pl.any_horizontal(
-                    pl.col(name).str.to_lowercase().str.contains(word, literal=True) for name in columns
-                )
-            )
-        if posted_since is not None:
-            found = found.filter(pl.coalesce("posted_on", pl.col("first_seen").dt.date()) >= posted_since)
-        return found
+        return filters.narrowed(
+            found, sources=sources, cities=cities, countries=countries, text=text, posted_since=posted_since
+        )
 
     def _state(self, as_of: datetime | int | None) -> pl.DataFrame:
         if as_of is None:
@@ -458,10 +441,6 @@ class Market:
     def check(self) -> maintenance.Health:
         """Read every table's keys and say how it is: counts, and what is broken."""
         return maintenance.check(self._tables)
-
-
-def _any_place(condition: pl.Expr) -> pl.Expr:
-    return pl.col("locations").list.eval(condition).list.any()
 
 
 def _unknown(job_id: str) -> NotFound:
