@@ -15,7 +15,7 @@ import attrs
 from web_poet import PageParams, WebPage
 
 from spiders.pages import values
-from spiders.pages.html import plain, to_markdown
+from spiders.pages.html import LONGEST, plain, to_markdown
 from spiders.pages.payload import ListedRow, Unreadable, read_json
 from sunset.schema import Contact, Place, Posting
 
@@ -120,12 +120,17 @@ class BeeSitePosting(WebPage):
 
         Raises
         ------
-        Unreadable : if nothing in it is visible.
+        Unreadable : if nothing in it is visible, or it is longer than any advertisement.
         """
-        text = to_markdown(self._answer[0]["html"])
-        if not text:
+        if not self._markdown:
             raise Unreadable("page without text")
-        return text
+        return self._markdown
+
+    @cached_property
+    def _markdown(self) -> str:
+        if len(self._answer[0]["html"]) > LONGEST:
+            raise Unreadable(f"text of more than {LONGEST} characters")
+        return to_markdown(self._answer[0]["html"])
 
     @property
     def url(self) -> str:
@@ -152,13 +157,13 @@ class BeeSitePosting(WebPage):
     @property
     def requisition_id(self) -> str | None:
         """The employer's own number, from the labels above the text."""
-        match = _REQUISITION.search(to_markdown(self._answer[0]["html"]).replace("*", "")[:1500])
+        match = _REQUISITION.search(self._markdown.replace("*", "")[:1500])
         return match[1] if match else None
 
     @property
     def contact(self) -> Contact | None:
         """Whom the page names after the heading *Kontakt* or *Contact*."""
-        lines = [line.strip(" #*_") for line in to_markdown(self._answer[0]["html"]).splitlines()]
+        lines = [line.strip(" #*_") for line in self._markdown.splitlines()]
         lines = [line for line in lines if line]
         for heading, following in zip(lines, [*lines[1:], ""], strict=True):
             label = _CONTACT.match(heading)

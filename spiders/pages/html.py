@@ -10,7 +10,10 @@ import nh3
 from lxml import etree
 from markdownify import ATX, markdownify
 
-__all__ = ["plain", "to_markdown"]
+__all__ = ["LONGEST", "plain", "to_markdown"]
+
+LONGEST = 1_000_000
+"""Characters of HTML that a page may have; no advertisement does, and hostile ones take long to read."""
 
 _DROPPED = set(
     re.findall(

@@ -121,6 +121,8 @@ def test_odd_descriptors_give_null_and_no_error() -> None:
 def test_a_page_without_text_is_unreadable() -> None:
     with pytest.raises(Unreadable, match="page without text"):
         _posting("<script>x</script>").posting()
+    with pytest.raises(Unreadable, match="text of more than 1000000 characters"):
+        _posting("<p>" * 400_000).posting()
 
 
 def _asked(tmp_path: Path, **params: Any) -> dict[str, Any]:
