@@ -36,7 +36,7 @@ lint: setup
 
 docs: setup
 	$(BIN)/python -m sunset.store.dictionary docs/data-dictionary.md
-	$(BIN)/typer sunset.cli utils docs --name sunset --output docs/commands.md
+	$(BIN)/python docs/commands.py
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .coverage* .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
