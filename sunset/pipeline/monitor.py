@@ -276,8 +276,8 @@ def runs(bench: Workbench) -> pl.DataFrame:
 
     Returns
     -------
-    Columns ``run_id``, ``started``, ``seconds`` (null: it runs, or was cut), ``done`` (stage and units, in
-    one text), ``failed`` (units of all stages), ``alarms`` (their number).
+    Columns ``run_id``, ``started``, ``seconds`` (null: it runs, or was cut), ``done`` (list of
+    ``stage`` and ``units``), ``failed`` (units of all stages), ``alarms`` (their number).
     """
     rows = []
     for row in bench.ledger.runs().iter_rows(named=True):
@@ -287,7 +287,7 @@ def runs(bench: Workbench) -> pl.DataFrame:
                 "run_id": row["run_id"],
                 "started": row["started"],
                 "seconds": (row["finished"] - row["started"]).total_seconds() if row["finished"] else None,
-                "done": ", ".join(f"{stage} {one['done']}" for stage, one in counts.items()),
+                "done": [{"stage": stage, "units": one["done"]} for stage, one in counts.items()],
                 "failed": sum(one["failed"] for one in counts.values()),
                 "alarms": len(row["failures"] or []),
             }
@@ -296,7 +296,7 @@ def runs(bench: Workbench) -> pl.DataFrame:
         "run_id": pl.String,
         "started": _MOMENT,
         "seconds": pl.Float64,
-        "done": pl.String,
+        "done": pl.List(pl.Struct({"stage": pl.String, "units": pl.Int64})),
         "failed": pl.Int64,
         "alarms": pl.Int64,
     }

@@ -124,8 +124,11 @@ def test_throughput_counts_postings_an_hour(bench: Workbench) -> None:
 
 def test_runs_tell_what_was_done_and_which_one_did_not_end(bench: Workbench) -> None:
     second, first = monitor.runs(bench).iter_rows(named=True)
-    assert (second["run_id"], second["seconds"], second["done"]) == ("r2", None, "")
-    assert (first["seconds"], first["done"]) == (10800.0, "fetch 8, analyse 6")
+    assert (second["run_id"], second["seconds"], second["done"]) == ("r2", None, [])
+    assert (first["seconds"], first["done"]) == (
+        10800.0,
+        [{"stage": "fetch", "units": 8}, {"stage": "analyse", "units": 6}],
+    )
     assert (first["failed"], first["alarms"]) == (1, 1)
 
 
