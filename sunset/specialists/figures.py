@@ -68,7 +68,7 @@ _PERIODS = (
     ("week", r"pro woche|wöchentlich|per week|a week|weekly"),
 )
 _PAY_WORDS = re.compile(
-    r"gehalt|vergüt|\blohn|löhn|brutto|verdien|\bpay\b|\bpaid\b|salar|compensation|wage|earn|\bgross\b|\brate\b"
+    r"gehalt|vergüt|stundenlohn|\blohn|löhn|brutto|verdien|\bpay\b|\bpaid\b|salar|compensation|wage|earn|\bgross\b|\brate\b"
     r"|remunerat|entgelt|dotiert|\bote\b|honorar|tagessatz|fixum|einkommen|base\b|\bwir zahlen|we pay",
     re.IGNORECASE,
 )

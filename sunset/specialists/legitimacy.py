@@ -59,11 +59,18 @@ _SIGNS = (
         any_of(r"""
             (?:bearbeitungs|anmelde|registrierungs|vermittlungs|aufnahme|schulungs|einschreibe|verwaltungs)gebühr
             (?:registration|training|application|processing|onboarding|starter[- ]kit|enrol\w*|administration) (?:fee|charge|deposit)
-            überweis\w* (?:sie|du) (?:\w+ )?(?:uns|vorab|\d)|überweist du|zahl\w+ (?:sie|du) .{0,30}(?:kaution|gebühr|vorab|schulung|starter)
-            (?:starter|einsteiger)-?(?:paket|set|kit) .{0,40}(?:kauf|zahl|erwerb|euro|€|\bkost)|\bkaution\b.{0,30}(?:euro|€|hinterleg|zahl)
+            überweis\w* (?:sie|du) (?:\w+ )?(?:uns|vorab|\d)|überweist du
+            zahl\w+ (?:sie|du) .{0,30}(?:kaution|gebühr|vorab|schulung|starter)
+            (?:starter|einsteiger)-?(?:paket|set|kit) .{0,40}(?:kauf|zahl|erwerb|euro|€|\bkost)
+            \bkaution\b.{0,30}(?:euro|€|hinterleg|zahl)
             \b(?:you|applicants?|candidates?)\b.{0,30}\b(?:pay|transfer|deposit|wire|buy|purchase)\b.{0,40}(?:fee|deposit|kit|training|equipment|background check|licen[cs]e|[€£$] ?\d)
-            (?:pay|transfer|wire) (?:us|a|the|an)\b.{0,40}(?:fee|deposit|[€£$] ?\d+ (?:for|before))|refundable (?:fee|deposit)
-            before (?:you )?(?:start|starting|we hire).{0,40}\bpay\b|\bpay\b.{0,60}before (?:you|your|the first)"""),
+            (?:pay|transfer|wire) (?:us|a|the|an)\b.{0,40}(?:fee|deposit|[€£$] ?\d+ (?:for|before))
+            (?:upfront|up[- ]front|in advance)\b.{0,40}(?:fee|pay|cost|[€£$])
+            (?:fee|payment|cost) .{0,30}(?:upfront|in advance)|anzahlung|selbstkostenbeitrag
+            kostenbeteiligung|lizenzgebühr|vorab (?:zu )?(?:zahl|überweis|entricht)|gebühr von \d
+            startgebühr|unkostenbeitrag|\bfee of [€£$]? ?\d|refundable (?:fee|deposit)
+            before (?:you )?(?:start|starting|we hire).{0,40}\bpay\b
+            \bpay\b.{0,60}before (?:you|your|the first)"""),
     ),
     _Sign(
         "money_mule",
@@ -74,7 +81,9 @@ _SIGNS = (
             (?:annehm|empfang|eingehen\w*|entgegen)\b.{0,60}(?:privat\w*|eigene\w*|ihrem|deinem) (?:\w+ )?(?:giro|bank)?konto
             \byour (?:own |personal |private )?(?:bank )?account\b.{0,90}(?:forward|transfer|pass|send|receiv|keep)
             (?:receiv\w+|accept\w*|collect\w*)\b.{0,60}\b(?:in|into|on|to|through|via) your (?:own |personal |private )?(?:bank )?account
-            nach abzug (?:ihre|deine|von \d|einer provision|der provision)|keep \d+ ?%.{0,40}(?:forward|send|transfer)
+            konto (?:zur verfügung|bereit)|make your (?:bank )?account available
+            use of your (?:bank )?account|nach abzug (?:ihre|deine|von \d|einer provision|der provision)
+            keep \d+ ?%.{0,40}(?:forward|send|transfer)
             (?:pakete?|parcels?|packages?)\b.{0,60}\b(?:privatadresse|zu ?hause|your home|home address)\b.{0,60}(?:weiter|forward|umverpack|relabel|reship|send)"""),
     ),
     _Sign(
@@ -82,8 +91,9 @@ _SIGNS = (
         4,
         4,
         any_of(r"""
-            send you .{0,25}\b(?:cheque|check)\b|(?:deposit|cash|bank) (?:the|our|this) (?:cheque|check)|bank it, keep
-            scheck\b.{0,50}(?:einlös|einreich|einzahl|gutschreib)|(?:by|via|with|as|per|in) (?:\w+ )?(?:gift cards?|geschenkkarten?|guthabenkarten?|gutscheinkarten?)
+            send you .{0,25}\b(?:cheque|check)\b|(?:deposit|cash|bank) (?:the|our|this) (?:cheque|check)
+            bank it, keep|scheck\b.{0,50}(?:einlös|einreich|einzahl|gutschreib)
+            (?:by|via|with|as|per|in) (?:\w+ )?(?:gift cards?|geschenkkarten?|guthabenkarten?|gutscheinkarten?)
             (?:buy|kauf\w*)\b.{0,30}(?:gift cards?|geschenkkarten|guthabenkarten|bitcoin)"""),
     ),
     _Sign(
@@ -94,7 +104,8 @@ _SIGNS = (
             (?:nur|ausschließlich|allein|only|solely|exclusively|entirely)\b.{0,40}\b(?:whatsapp|telegram|signal|messenger|wechat)
             (?:whatsapp|telegram|signal|wechat)\b.{0,40}\b(?:nur|ausschließlich|only|no (?:calls|phone|e-?mail))
             (?:interview|vorstellungsgespräch|bewerbungsgespräch|einstellung|hiring)\b.{0,40}\b(?:via|on|over|by|through|über|per|im|auf) (?:telegram|whatsapp|signal|chat)
-            \btelegram\b.{0,30}@\w+|(?:keine|kein|no) (?:anrufe|telefon|phone calls?|video|interview)\b.{0,60}(?:whatsapp|telegram)"""),
+            \btelegram\b.{0,30}@\w+
+            (?:keine|kein|no) (?:anrufe|telefon|phone calls?|video|interview)\b.{0,60}(?:whatsapp|telegram)"""),
     ),
     _Sign(
         "id_copy",
@@ -102,15 +113,18 @@ _SIGNS = (
         3,
         any_of(r"""
             (?:kopie|foto|scan|vorder- und rückseite|copy|photo|picture|image|selfie)\w*\b.{0,40}\b(?:personalausweis\w*|ausweis\w*|reisepass\w*|passport|identity card|id card|driving licen[cs]e|bankkarte|kreditkarte|bank card|credit card)
-            (?:ausweis|reisepass|passport|id)-?(?:kopie|foto|copy|scan)|\b(?:tan|pin)\b.{0,20}(?:mitteil|send|schick|online-?banking)
-            (?:online-?banking|bank(?:ing)?)[- ](?:zugang\w*|login|password|zugangsdaten)|eröffn\w+ .{0,30}\bkonto\b.{0,40}(?:ident|für uns)"""),
+            (?:ausweis|reisepass|passport|id)-?(?:kopie|foto|copy|scan)
+            \b(?:tan|pin)\b.{0,20}(?:mitteil|send|schick|online-?banking)
+            (?:online-?banking|bank(?:ing)?)[- ](?:zugang\w*|login|password|zugangsdaten)
+            eröffn\w+ .{0,30}\bkonto\b.{0,40}(?:ident|für uns)"""),
     ),
     _Sign(
         "no_base_pay",
         0,
         1,
         any_of(r"""
-            no (?:basic|base) (?:pay|salary)|commission[- ]only|kein(?:e)? (?:fixum|grundgehalt|fixgehalt)|rein(?:e|er)? provision|ausschließlich provision
+            no (?:basic|base) (?:pay|salary)|commission[- ]only|kein(?:e)? (?:fixum|grundgehalt|fixgehalt)
+            rein(?:e|er)? provision|ausschließlich provision
             (?:without|ohne) (?:a )?(?:basic pay|base salary|fixum|grundgehalt|fixgehalt)"""),
     ),
     _Sign(
@@ -118,16 +132,21 @@ _SIGNS = (
         0,
         1,
         any_of(r"""
-            no upper limit|unlimited (?:earning|income|commission)|(?:verdienst|einkommen|provision)\w*\b.{0,30}(?:unbegrenzt|nach oben (?:offen|keine)|ohne obergrenze|keine grenze)
-            unbegrenzt\w* (?:verdienst|einkommen)|nach oben keine grenzen|sky is the limit|finanzielle freiheit|financial freedom|passives einkommen|passive income"""),
+            no upper limit|unlimited (?:earning|income|commission)
+            (?:verdienst|einkommen|provision)\w*\b.{0,30}(?:unbegrenzt|nach oben (?:offen|keine)|ohne obergrenze|keine grenze)
+            unbegrenzt\w* (?:verdienst|einkommen)|nach oben keine grenzen|sky is the limit
+            finanzielle freiheit|financial freedom|passives einkommen|passive income"""),
     ),
     _Sign(
         "recruit_others",
         0,
         2,
         any_of(r"""
-            inviting friends|invite (?:your )?friends|freunde (?:und bekannte )?(?:einlad|werb|einzulad|anwerb)|network[- ]marketing|multi[- ]level|\bmlm\b
-            strukturvertrieb|(?:build|baue?n?)\b.{0,20}(?:own|eigenes) (?:downline|vertriebsnetz|sales network)|recruit(?:ing)? (?:new )?(?:partners|members)"""),
+            inviting friends|invite (?:your )?friends
+            freunde (?:und bekannte )?(?:einlad|werb|einzulad|anwerb)|network[- ]marketing|multi[- ]level
+            \bmlm\b|strukturvertrieb
+            (?:build|baue?n?)\b.{0,20}(?:own|eigenes) (?:downline|vertriebsnetz|sales network)
+            recruit(?:ing)? (?:new )?(?:partners|members)"""),
     ),
     _Sign(
         "vague",
@@ -135,16 +154,30 @@ _SIGNS = (
         1,
         any_of(r"""
             (?:explain|erklär\w*|erfahren sie|erfährst du|verraten|tell you)\b.{0,50}(?:evening|abend|info-?veranstaltung|motivation|treffen|meeting|persönlich|later|später)
-            details? (?:only |erst |nur )?(?:later|später|im gespräch|in person)|(?:quick|easy|schnelles?|leichtes?|einfach) (?:money|geld)|geld verdienen .{0,20}(?:zu ?hause|handy|smartphone)"""),
+            guaranteed income|garantiertes einkommen|from your (?:sofa|couch)|schnell reich|get rich
+            be your own boss|sei dein eigener chef
+            details? (?:only |erst |nur )?(?:later|später|im gespräch|in person)
+            (?:quick|easy|schnelles?|leichtes?|einfach) (?:money|geld)
+            geld verdienen .{0,20}(?:zu ?hause|handy|smartphone)"""),
     ),
     _Sign(
         "evergreen",
         0,
         2,
         any_of(r"""
-            talent ?-?(?:pool|community|network|pipeline)|initiativbewerbung|spontanbewerbung|(?:speculative|unsolicited|spontaneous|open) application
-            (?:we are|we're) always (?:looking|hiring|interested)|(?:continuously|constantly) (?:hiring|looking)|evergreen|(?:keine|derzeit keine) (?:konkrete|aktuelle|offene) (?:stelle|vakanz|position)
-            no (?:specific|current|concrete|particular) (?:vacancy|opening|position|role)|(?:future|künftige|zukünftige) (?:vacancies|openings|opportunities|vakanzen|positionen)
+            (?:bewerber|kandidaten)-?pool|(?:candidate|cv|applicant) (?:pool|database|bank)
+            collect(?:ing)? (?:cvs|applications|profiles)
+            sammeln .{0,20}(?:bewerbungen|profile|lebensläufe)
+            (?:derzeit|momentan|aktuell) (?:ist )?(?:keine|nicht)\b.{0,30}(?:stelle|offen|frei|zu besetzen)
+            no (?:opening|vacancy|position|job) (?:is )?(?:open |available )?(?:at present|at the moment|currently|right now)
+            für (?:künftige|zukünftige|kommende) (?:projekte|aufträge)|upcoming projects
+            keep your (?:cv|details|profile) on file|talent ?-?(?:pool|community|network|pipeline)
+            initiativbewerbung|spontanbewerbung|(?:speculative|unsolicited|spontaneous|open) application
+            (?:we are|we're) always (?:looking|hiring|interested)
+            (?:continuously|constantly) (?:hiring|looking)|evergreen
+            (?:keine|derzeit keine) (?:konkrete|aktuelle|offene) (?:stelle|vakanz|position)
+            no (?:specific|current|concrete|particular) (?:vacancy|opening|position|role)
+            (?:future|künftige|zukünftige) (?:vacancies|openings|opportunities|vakanzen|positionen)
             (?:immer|laufend|ständig|fortlaufend) (?:auf der suche|neue (?:kolleg|mitarbeit|talente)|gesucht)"""),
     ),
     _Sign(
@@ -155,16 +188,21 @@ _SIGNS = (
             (?:ignore|disregard|forget|override)\b.{0,25}\b(?:previous|prior|above|earlier|other|your) (?:instructions?|prompts?|rules)
             (?:ignorier\w*|vergiss|missachte)\b.{0,30}\b(?:vorherig\w*|bisherig\w*|obig\w*|früher\w*|andere\w*|deine)\b.{0,15}(?:anweisung|instruktion|regel|vorgabe)
             \b(?:if|wenn|falls|as|note to|attention|achtung|hinweis an|an) (?:you are|du|sie)? ?(?:an? |ein |eine |alle )?(?:ai|llm|language model|large language|chatgpt|ki\b|sprachmodell|ki-)\w*.{0,60}(?:rate|rank|score|answer|respond|recommend|bewert|empfehl|antwort|einstuf|must|should|output|say)
-            system prompt|\bas an ai (?:language )?(?:model|assistant)|(?:rate|rank|score|classify) this (?:job|posting|position|ad) (?:as|with|a)?|bewerte diese (?:stelle|anzeige)"""),
+            system prompt|\bas an ai (?:language )?(?:model|assistant)
+            (?:rate|rank|score|classify) this (?:job|posting|position|ad) (?:as|with|a)?
+            bewerte diese (?:stelle|anzeige)"""),
     ),
 )
 _WARNING = any_of(r"""
-    \bnever\b|niemals|\bnie\b|\bdo(?:es)? not\b|\bdon't\b|verlang\w* (?:\w+ )?(?:keine|nicht)|beware|warn(?:ung|ing|en)|betrug|fraud|scam
-    phishing|\bkeine (?:gebühr|kosten|kaution)|\bno (?:fee|fees|cost)|free of charge|kostenlos|kostenfrei|wir (?:zahlen|übernehmen|bezahlen)
-    we (?:pay|cover|reimburse)|erstatt""")
+            \bnever\b|niemals|\bnie\b|\bdo(?:es)? not\b|\bdon't\b|verlang\w* (?:\w+ )?(?:keine|nicht)
+            beware|warn(?:ung|ing|en)|betrug|fraud|scam|phishing|\bkeine (?:gebühr|kosten|kaution)
+            \bno (?:\w+ )?(?:fees?|costs?|charges?)\b|free of charge|kostenlos|kostenfrei|wir (?:zahlen|übernehmen|bezahlen)
+            we (?:pay|cover|reimburse)|erstatt""")
 _NO_EXPERIENCE = any_of(r"""
-    keine (?:berufs)?(?:erfahrung|vorkenntnisse|ausbildung|qualifikation)|no (?:previous |prior )?(?:experience|skills|qualification)
-    experience is not|ohne (?:erfahrung|vorkenntnisse)|jeder kann|anyone can|wenige stunden|few hours|\d stunden (?:am|pro) tag|hours a day""")
+            keine (?:berufs)?(?:erfahrung|vorkenntnisse|ausbildung|qualifikation)
+            no (?:previous |prior )?(?:experience|skills|qualification)|experience is not
+            ohne (?:erfahrung|vorkenntnisse)|jeder kann|anyone can|wenige stunden|few hours
+            \d stunden (?:am|pro) tag|hours a day""")
 _A_YEAR = {"hour": 1700.0, "day": 220.0, "week": 46.0, "month": 12.0, "year": 1.0}
 
 

@@ -14,9 +14,11 @@ import polars as pl
 from models import places
 from models.places import Place
 from sunset.specialists.base import Finding, Reading, Span, Specialist
-from sunset.specialists.parts import any_of, sentences
+from sunset.specialists.parts import Kind, any_of
 
 __all__ = ["Location"]
+
+# ruff: noqa: E501 - a pattern broken in two reads worse than a long line
 
 NEAR_KM = 40.0
 """A place of work as near as this to the metadata's contradicts nothing: suburbs are named loosely."""
@@ -58,6 +60,7 @@ class _Mention:
     city: str
     place: Place
     score: int
+    kind: Kind | None = None
 
 
 # --- the words around a place -------------------------------------------------------------
@@ -65,38 +68,56 @@ class _Mention:
 _SITE = (
     r"(?:filiale|büro|office|standort|werk|werkstatt|niederlassung|store|shop|depot|lab|laboratory|labor|clinic"
     r"|klinik|plant|site|location|branch|geschäftsstelle|house|haus|hub|zentrale|kanzlei|studio|laden|hotel|school"
-    r"|schule|cent(?:re|er)|zentrum|praxis|team|hospital|warehouse|lager|campus|redaktion|agentur|entwicklungsbüro"
-    r"|headquarters)(?:e?s|en|n)?"
+    r"|schule|cent(?:re|er)|zentrum|praxis|team|hospital|warehouse|lager|campus|redaktion|agentur|factory|fabrik"
+    r"|betrieb|kita|museum|bibliothek|library|theater|theatre|terminal|airport|flughafen|hafen|atelier|geschäft"
+    r"|markt|verwaltung|institut|institute|stelle|repräsentanz|premises|räume|rooms|farm|hof|garage|kitchen|küche"
+    r"|restaurant|bakery|bäckerei|mill|yard|werft|archiv|archive|station|base|dock|nursery|gallery|galerie|stammhaus"
+    r"|headquarters|hauptsitz|head office)(?:e?s|en|n)?"
 )
 _LABEL = any_of(r"""
-    (?:einsatz|arbeits|dienst)(?:ort|stelle|stätte|sitz)e?\b|place of work|work(?:ing)? location|job location
-    (?:^|[\n.|(*-]\s*|\d\s+|regular\s+|temporary\s+)(?:location|standort|ort|office)e?s?\s*:
-    \b(?:location|standort)e?s?\s*:""")
+            (?:einsatz|arbeits|dienst)(?:ort|stelle|stätte|sitz)e?\b|place of work|work(?:ing)? location
+            job location
+            (?:^|[\n.|(*-]\s*|\d\s+|regular\s+|temporary\s+)(?:location|standort|ort|office)e?s?\s*:
+            \b(?:location|standort)e?s?\s*:""")
 _AT = (
     r"\b(?:in|an|at|from|for|für|zu|to|am|im|within|join|between)\s+"
     r"(?:(?:unser|our|the|de[rmn]|ein|a|one)\w*\s+)?"
 )
 _FOR = any_of(rf"""
-    {_AT}(?:[\w-]+ ){{0,2}}{_SITE}\b
-    \b(?:you|sie|du)\b.{{0,25}}\b(?:work|arbeite\w*|sit\b|join)|\b(?:arbeiten|arbeitest|arbeitet)\s+(?:sie|du)?
-    \b(?:post|position|role|job|vacancy|opening|stelle|contract)\b.{{0,30}}\b(?:is|are|in|belongs|ist|based)\b
-    \bbased (?:in|at|out)|\blocated in|\beingesetzt|\beinsatz\b|\btätig\b|arbeitsplatz|schreibtisch|\bdesk\b
-    \bpick\b|\bchoose\b|suits you|\bwahlweise|\bwähl|\bsuch(?:en|t) wir|\bwir suchen|looking for|\bhiring
-    \bverstärk|mit sitz in|\bdein(?:em|en)? büro|\bunser büro|\bour office|vertriebsteams? in|teams? in""")
+            {_AT}(?:[\w-]+ ){{0,2}}\w*{_SITE}\b|\b(?:arbeiten|arbeitest|arbeitet)\s+(?:sie|du)?
+            \b(?:you|sie|du)\b.{{0,25}}\b(?:work|arbeite\w*|sit\b|join|start|report for|spend)
+            \b(?:post|position|role|job|vacancy|opening|stelle|contract)\b.{{0,30}}\b(?:is|are|in|belongs|ist|based|sits|liegt)\b
+            \bbased\b|\blocated\b|\bstationed|\bassigned to|\beingesetzt|\beinsatz|\btätig\b|arbeitsplatz
+            schreibtisch|\bdesk\b|\bpick\b|\bchoose\b|suits you|\bwahlweise|\bwähl|\bsuch(?:en|t) wir
+            \bwir suchen|looking for|\bhiring|\bseek|\bverstärk|mit sitz in
+            \b(?:dein|ihr)(?:e[mnrs]?)? (?:neue[rs]? )?(?:büro|wirkungs|arbeit)
+            \b(?:unser|our)\w* (?:büro|office|räume)|teams? in\b
+            \byour (?:new )?(?:base|place|office|workplace|home)|\bworkplace|\bhier arbeite
+            \bgearbeitet wird|tätigkeitsort|beschäftigungsort|\bwo (?:du|sie)\b|\bam standort|\bto fill\b
+            zu besetzen|besetzen wir""")
 _AGAINST = any_of(r"""
-    hauptsitz|hauptverwaltung|sitz der (?:gesellschaft|firma)|zentrale sitzt|headquarter|head office|holding
-    parent company|mutter(?:haus|gesellschaft|konzern)|tochter|\bfounded|\bgegründet|\bgründ|\bstarted\b
-    (?:kund\w+|client\w*|customer\w*|partner\w*|lieferant\w*|suppliers?) (?:gehör|includ|like|wie)
-    conference|konferenz|kongress|\bmesse\b|\btrip\b|ausflug|betriebsausflug|\btravel|\w*reise\w*|\bfahren\b|\bfährst
-    \bfährt\b|besuch|\bvisit|kolleg\w+ (?:in|aus|von)\b|colleagues? (?:in|from|at)\b|\bsister|schwester
-    rechenzentrum|data cent|\bmoving\b|as far (?:away )?as|hand in hand|zusammen(?:arbeit)? mit|closely with
-    abstimmung mit|exportier|exports? to|beliefer|\bdeliver|training|schulung|seminar|workshop|summer party
-    also (?:has|have|runs?)|weitere (?:standorte|niederlassungen|büros)|other offices|auch in
-    gibt es (?:auch )?in|(?:\bkund\w+|\bclients?|\bcustomers?|practices) (?:in|aus|from) (?=\S+$)
-    offices? (?:also )?exist|\bships?\b|\bverkauf|universit|hochschule|aus ganz|\bprojekt in\b""")
+            hauptverwaltung|sitz der (?:gesellschaft|firma)|headquartered|holding|konzern
+            (?:hauptsitz|stammsitz|zentrale|head office|headquarters|firmensitz)\b.{0,12}\b(?:in|sitzt|ist|liegt|is|are|remains?|of)\b
+            mit (?:haupt|stamm|firmen)?sitz in \S+ (?:und|ist|betreut|entwickelt|baut|zählt|gehört)
+            parent company|mutter(?:haus|gesellschaft|konzern)|tochter|\bfounded|\bgegründet|\bgründ
+            \bstarted\b|\bborn\b|ursprünglich|originally|stammt aus|\bformer|früher|ehemals|umgezogen
+            moved (?:from|out)|\bseit \d{4}|\bsince \d{4}
+            (?:kund\w+|client\w*|customer\w*|partner\w*|lieferant\w*|suppliers?|mandant\w+) (?:gehör|includ|like|wie|sitz)
+            conference|konferenz|kongress|\bmesse\b|\bfairs?\b|festival|exhibition|ausstellung|\btrip\b
+            ausflug|\btravel|\w*reise\w*|\bfahren\b|\bfährst\b|\bfährt\b|besuch|\bvisit
+            kolleg\w+ (?:in|aus|von)\b|colleagues? (?:in|from|at)\b|\bsister|schwester|rechenzentrum
+            data cent|\bmoving\b|as far (?:away )?as|hand in hand|zusammen(?:arbeit)? mit|closely with
+            schwesterfirma|abstimmung mit|exportier|exports? to|beliefer|\bdeliver|\bliefer
+            training (?:week|course|in)|schulung|seminar|party|feier|gibt es (?:auch )?in
+            also (?:has|have|runs?)|weitere (?:standorte|niederlassungen|büros)|other offices|auch in
+            einarbeitung|onboarding|offices? (?:also )?exist|\bships?\b|\bverkauf|\bsells?\b|universit
+            hochschule|aus ganz|\bprojekt in\b|retreat|off-?site|\bnicht in\b|\bnot in\b|statt in
+            instead of|\binterviews?\b|vorstellungsgespräch|report(?:s|ing)? to|award|preis\b|\bpreise
+            \bpendel|\bcommut|\bnähe\b|\bpartnerstadt|\bgericht|\bmesser?stand|\bexkursion|\bfestival""")
+_CUSTOMERS = re.compile(r"\b(?:kund\w+|clients?|customers?|practices|mandant\w+) (?:in|aus|from) $", re.I)
 _FOOTPRINT = any_of(r"""
-    \b(?:runs?|betreib\w+|operat\w+|has|have|hat|haben|mit|with|unterh\w+)\b.{0,40}\b(?:two|three|four|five|six|zwei
-    drei|vier|fünf|sechs|\d+)\b|\bstandorten?\b|\boffices in\b|\bniederlassungen\b|\bfilialen in\b""")
+            \b(?:runs?|betreib\w+|operat\w+|has|have|hat|haben|mit|with|unterh\w+)\b.{0,40}\b(?:two|three|four|five|six|zwei
+            drei|vier|fünf|sechs|\d+)\b|\bstandorten?\b|\boffices in\b|\bniederlassungen\b|\bfilialen in\b""")
 _STREET = re.compile(
     r"^(?:er)?[- ]?(?:straße|strasse|str\.|allee|platz|weg|damm|ring|ufer|street|road|avenue|lane)\b", re.I
 )
@@ -120,7 +141,7 @@ def _mentions(reading: Reading, near: Sequence[Place]) -> list[_Mention]:
     for part in reading.parts if named else ():
         heading = text[part.start : part.end].strip().split("\n")[0]
         bonus = 4 * (len(heading) < 40 and bool(_HEADING.search(heading))) - 2 * (part.kind == "boilerplate")
-        for a, b in sentences(text, part.start, part.end):
+        for a, b in ((a, b) for one, a, b in reading.sentences if one is part):
             groups: list[list[tuple[int, int, Place]]] = []
             for row in (row for row in named if a <= row[0] and row[1] <= b):
                 if groups and _LIST_GAP.fullmatch(text, groups[-1][-1][1], row[0]):
@@ -132,7 +153,9 @@ def _mentions(reading: Reading, near: Sequence[Place]) -> list[_Mention]:
                 for start, end, place in group:
                     span = reading.span("description", start, end)
                     city = place.name if _DEMONYM.match(text, start) else span.quote
-                    found.append(_Mention(span, city, _resolve(city, place, near), score))
+                    meant = _resolve(city, place, near)
+                    agrees = score >= 0 and any(places.distance_km(meant, there) <= NEAR_KM for there in near)
+                    found.append(_Mention(span, city, meant, score + 2 * agrees, part.kind))
     return found
 
 
@@ -145,15 +168,16 @@ def _score(text: str, a: int, b: int, start: int, end: int, *, size: int) -> int
     """Weigh the words around a place: positive if they make it the place of work."""
     before = text[max(a, start - 90) : start]
     breaks = [match.end() for match in _BREAK.finditer(text, a, start)]
-    clause = text[breaks[-1] if breaks else a : start]
+    first = breaks[-1] if breaks else a
     stop = _BREAK.search(text, end, b)
-    clause += text[start : stop.start() if stop else b]
+    clause = text[first : stop.start() if stop else b]
+    against = _AGAINST.search(clause[: end - first + 20]) or _CUSTOMERS.search(before)
     sentence = text[a:b]
     label = any(len(before) - match.end() <= 45 for match in _LABEL.finditer(before))
     score = 6 * label + 3 * bool(_FOR.search(clause)) + 2 * bool(_FOR.search(sentence))
     if label:
         return score
-    score -= 5 * bool(_AGAINST.search(clause)) + bool(_AGAINST.search(sentence))
+    score -= 5 * bool(against) + bool(_AGAINST.search(sentence))
     if size >= 2 and _FOOTPRINT.search(sentence) and not re.search(r"\byou|\bdu\b|\bSie\b", sentence):
         score -= 5
     return score
@@ -225,11 +249,12 @@ def _metadata(posting: Mapping[str, Any]) -> tuple[list[dict[str, Any]], list[Pl
 # --- remote ---------------------------------------------------------------------------------
 
 _REMOTE = any_of(r"""
-    \bremote\b[^.\n]{0,40}?\b(?:within|in|from|across|innerhalb|aus)\b|\bremote\s*[(:,–-]+\s*
-    (?:must|need to|have to|müssen)\b[^.\n]{0,30}\b(?:resid|live|based|located|wohn|leb)\w*[^.\n]{0,9} in\b
-    \bwohnsitz in|\bfrom any(?:where| place) (?:in|within)|\banywhere (?:in|within)|hauptsache in|\büberall in
-    \bresidents of|\bvon überall in|\bright to work in|ortsunabhängig\b[^.\n]{0,30}\b(?:in|innerhalb)
-    (?:open|offen)\b[^.\n]{0,30}\bcandidates (?:in|based in|from)""")
+            \bremote\b[^.\n]{0,40}?\b(?:within|in|from|across|innerhalb|aus)\b|\bremote\s*[(:,–-]+\s*
+            (?:must|need to|have to|müssen)\b[^.\n]{0,30}\b(?:resid|live|based|located|wohn|leb)\w*[^.\n]{0,9} in\b
+            \bwohnsitz in|\bfrom any(?:where| place) (?:in|within)|\banywhere (?:in|within)|hauptsache in
+            \büberall in|\bresidents of|\bvon überall in|\bright to work in
+            ortsunabhängig\b[^.\n]{0,30}\b(?:in|innerhalb)
+            (?:open|offen)\b[^.\n]{0,30}\bcandidates (?:in|based in|from)""")
 _ONLY = re.compile(
     r"^\s*(?:residents?|citizens?|based|candidates?)?(?:\s+(?:or|and)\s+\w+)?\s*only\b|^\s*residents\b", re.I
 )
@@ -240,7 +265,7 @@ _WIDE = {"deutschlandweit": "DE", "bundesweit": "DE", "österreichweit": "AT", "
 def _remote_from(reading: Reading) -> tuple[list[str], list[Span]]:
     text = reading.text("description")
     codes: dict[str, Span] = {}
-    for a, b in sentences(text):
+    for _, a, b in reading.sentences:
         sentence = text[a:b]
         marks = [match.end() for match in _REMOTE.finditer(sentence)]
         for word, code in _WIDE.items() if _AWAY.search(sentence) else ():
@@ -262,9 +287,14 @@ def _read(reading: Reading) -> Finding:
     stated, known, countries = _metadata(reading.posting)
     mentions = _mentions(reading, known)
     best = max((mention.score for mention in mentions), default=0)
+    enough = 2 if best >= 2 else 0  # with no better to be had, a place that nothing speaks against
+    if enough == 0:
+        mentions = [
+            mention for mention in mentions if mention.kind not in ("intro", "boilerplate")
+        ] or mentions
     chosen: dict[tuple[float, float], _Mention] = {}
     for mention in sorted(mentions, key=lambda m: (m.city != m.span.quote, m.span.start)):
-        if mention.score >= max(2, best - 3):
+        if mention.score >= max(enough, best - 3):
             chosen.setdefault((mention.place.lat, mention.place.lon), mention)
     picked = sorted(chosen.values(), key=lambda mention: mention.span.start)
     if not picked:

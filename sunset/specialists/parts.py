@@ -41,7 +41,7 @@ def split(description: str) -> tuple[Part, ...]:
     for start, kind, opens in _units(description):
         if opens or not starts or starts[-1][1] != kind:
             starts.append((start if starts else 0, kind))
-    ends = [start for start, _ in starts[1:]] + [len(description)]
+    ends = [start for start, _ in starts[1:]] + [len(description)] * bool(starts)
     return tuple(Part(kind, start, end) for (start, kind), end in zip(starts, ends, strict=True))
 
 
@@ -225,6 +225,9 @@ _CUES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 
 _BULLET = re.compile(r"[ \t]*(?:[-*+•·–▪◦‣]|\d{1,2}[.)])[ \t]+")
 _MARKED = re.compile(r"[ \t]*(?:#{1,6}[ \t]+(?P<hash>.+)|(?P<bold>\*\*[^*\n]{2,80}\*\*:?)[ \t]*)$")
+_FIELD = any_of(r"\W*(?:job|location|standort|einsatzort|arbeits(?:ort|zeit)|role|rolle|position|career)")
+"""What a source prints above the text, "Location: Lyon", opens no part."""
+
 _INLINE = re.compile(r"[ \t]*(?:\*\*)?(?P<label>[^\W\d_][^:.!?\n*]{1,45}):(?:\*\*)?(?=[ \t]+\S|\*\*|$)")
 _ABBREVIATIONS = (
     "bzw ca etc evtl ggf inkl insb max min mind Nr o.g sog St Str usw vgl Abs Art Dr Prof Hr Fr Mr Mrs Ms "
@@ -273,7 +276,9 @@ def _lines(text: str) -> Iterator[tuple[int, int, bool]]:
     at = 0
     for line in text.splitlines(keepends=True):
         cut, stop = at, at + len(line.rstrip("\r\n"))
-        for a, b, heading in _glued(text, at, stop):
+        for a, b, heading in sorted(_glued(text, at, stop)):
+            if a < cut:
+                continue
             if a > cut:
                 yield cut, a, False
             if heading:
@@ -327,7 +332,7 @@ def _heading(line: str, following: str, kind: Kind) -> Kind | Literal[""] | None
     ):
         return _kind_of(bare)
     inline = _INLINE.match(line)
-    field = kind == "intro" and len(bare) <= 60  # "Location: Lyon" above the text
+    field = kind == "intro" and len(bare) <= 60 and _FIELD.match(bare)
     if inline and len(inline["label"].split()) <= 5 and not field:
         return _kind_of(inline["label"])
     return None

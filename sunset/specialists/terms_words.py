@@ -45,15 +45,15 @@ _LABELS = 2.0
 
 HINTS = {
     "employment": re.compile(
-        "selbst|84 hgb|frei|honorar|rechnung|gewerbe|contract|freelanc|day rate|ausbildung|azubi|auszubild|apprentic"
+        "selbst|84 hgb|frei|werkvertrag|trader|b2b|invoice|self|lehr|lernende|bilden|placement|vertrag|dauer|projekt|stelle|post|position|role|job|appointment|interim (?:post|position|role|basis|contract|cover)|stand|während|while|during|drittmittel|sabbatical|befristung|end date|time limit|ongoing|join|honorar|rechnung|gewerbe|contract|freelanc|day rate|ausbildung|azubi|auszubild|apprentic"
         "|studium|intern|prakti|beruf|befrist|zeitvertrag|fixed|endet|saison|season|vertret|cover|temporary|month|limited"
         "|restricted|begrenzt|fest|dauer|permanent|indefinite|unlimited|open|regular"
     ),
     "schedule": re.compile(
-        "zeit|time|pensum|workload|%|halb|fte|vzä|minijob|geringf|ganztag|volle|either|full|part"
+        "zeit|time|shar|umfang|prozent|cent|vormittag|morning|pensum|workload|%|halb|fte|vzä|minijob|geringf|ganztag|volle|either|full|part"
     ),
     "work_model": re.compile(
-        "home|haus|mobil|tele|remote|fern|präsenz|presence|anwesen|attend|site|vor ort|person|office|büro|täglich|jeden"
+        "home|haus|daheim|distributed|independent|arbeitsort|cannot|can.t|nicht|workplace|premises|partly|teil|mix|mobil|tele|remote|fern|präsenz|presence|anwesen|attend|site|vor ort|person|office|büro|täglich|jeden"
         "|tage|days|day|ortsunab|wo |where|place|überall|hybrid|flexib"
     ),
     "salary": re.compile(
@@ -75,9 +75,12 @@ EMPLOYMENT = (
         6,
         any_of(r"""
             selbst(?:st)?ändige\w*[*:]?\w* (?:\w+[- ])?(?:finanz|berater|handels|vertrieb|vertret|partner|tätig)
-            selbst(?:st)?ändiger? (?:basis|tätigkeit)|als selbst(?:st)?ändig
-            in (?:ihre|deine) .{0,20}selbst(?:st)?ändigkeit|§ ?84 hgb|\bfreiberuflich
-            \bfreie[rn]? mitarbeit|honorarbasis|auf rechnung|gewerbeschein
+            honorarvertrag|werkvertrag|sole trader|\bb2b contract
+            you (?:send|write|issue) (?:us )?(?:an? |your )?invoices?|you invoice
+            stell(?:st|en) (?:du|sie)?.{0,20}rechnung|\bauf selbst(?:st)?ändig
+            self[- ]employed(?! (?:people|users|persons))|selbst(?:st)?ändiger? (?:basis|tätigkeit)
+            als selbst(?:st)?ändig|in (?:ihre|deine) .{0,20}selbst(?:st)?ändigkeit|§ ?84 hgb
+            \bfreiberuflich|\bfreie[rn]? mitarbeit|honorarbasis|auf rechnung|gewerbeschein
             \b(?:as an?|an?) (?:\w+ )?(?:independent contractor|freelancer|self-employed)
             freelance (?:basis|assignment|contract|role|position|engagement|job)
             self-employed (?:basis|consultant|role|status|agent)|contractor (?:basis|role|position)
@@ -111,6 +114,9 @@ EMPLOYMENT = (
         "apprenticeship",
         5,
         any_of(r"""
+            lehrstelle|\blehrling|\blehre (?:als|zum|zur)|\bin die lehre|ausbildungsvertrag
+            ausbildungsjahr|wir bilden .{0,20}aus\b|\blernende[rn]? (?:als|gesucht)
+            \bapprenticeship\b.{0,40}\b(?:years|months)|apprentice (?:contract|pay|wage|rate)
             ausbildungsplatz|lernst .{0,60}\bberuf|berufsschule (?:besuch|findet)|ausbildungsbeginn
             ausbildungsdauer|(?:deine|ihre|diese|unsere|die) ausbildung (?:dauert|beginnt|startet|zum|zur)
             \bas an apprentice\b
@@ -124,8 +130,9 @@ EMPLOYMENT = (
         5,
         any_of(r"""
             (?:this|dies\w*|unser\w*|paid|the) (?:is an? )?(?:[\w-]+ ){0,3}(?:internship|praktikum)\b
-            \b(?:[\w-]+[- ]month|[\w-]+monatiges) (?:internship|praktikum)|als praktikant
-            \bas an? (?:\w+ )?intern\b
+            \b(?:[\w-]+[- ]month|[\w-]+monatiges) (?:internship|praktikum)|pflichtpraktikum|praxissemester
+            (?:work|industrial|student|summer) placement|\bpraktikumsvertrag|(?:dein|ihr|das) praktikum
+            your internship|als praktikant|\bas an? (?:\w+ )?intern\b
             (?:internship|praktikum) (?:starting|lasting|of|for|position|programme|duration|von|für|ab|über|dauert|lasts|runs)"""),
         any_of(r"""
             supervis\w* (?:of )?interns|betreu|mentor|former|previous|prior|erste praktika|anleit|through"""),
@@ -135,8 +142,15 @@ EMPLOYMENT = (
         "temporary",
         4,
         any_of(r"""
-            \bbefrist\w*|\bzeitvertrag|fixed[- ]term|arbeitsverhältnis endet|endet das arbeitsverhältnis
-            saisonkraft
+            (?<!nicht )(?<!ohne )(?<!keine )\bbefrist\w*|für die dauer (?:der|des|von|einer)
+            zunächst (?:für|auf) (?:\w+|\d+) (?:jahre?|monate?)|projektgebunden
+            vertrag (?:läuft|endet|gilt)\b
+            (?:stelle|position) (?:läuft|endet|ist) (?:bis|am|auf \w+ (?:jahre|monate))
+            (?:contract|post|position|role|job|appointment) (?:will )?(?:ends?|runs? until|lasts?|expires|is funded)
+            for (?:a (?:period|term)|the duration) of
+            (?:while|during) .{0,40}(?:is on|maternity|parental|sabbatical)|interim (?:post|position|role|basis|contract|cover)|stand[- ]in for
+            \bvertretung (?:für|von|wegen|im rahmen)|drittmittel|sabbatical (?:cover|replacement)
+            \bzeitvertrag|fixed[- ]term|arbeitsverhältnis endet|endet das arbeitsverhältnis|saisonkraft
             (?:elternzeit|mutterschutz|mutterschafts|schwangerschafts|krankheits|karenz)-?vertretung
             \bseasonal (?:job|post|role|work|contract)
             vertret\w*.{0,60}(?:elternzeit|mutterschutz|karenz|krankheit)
@@ -156,7 +170,11 @@ EMPLOYMENT = (
         any_of(r"""
             \bunbefristet\w*(?=.{0,40}(?:vertrag|stelle|anstell|arbeitsverh|beschäftig|position|\bdabei|angestellt|einstell))
             (?:stelle|vertrag|anstellung|arbeitsverhältnis|beschäftigung|position)\w* (?:ist |sind |wird )?unbefristet
-            \bfestanstellung|\bfest angestellt|fest(?:er|en)? (?:arbeitsvertrag|vertrag|anstellung)
+            \bfestvertrag|\bauf dauer\b|nicht befristet|ohne befristung|keine befristung
+            no (?:end date|time limit|fixed end)|without (?:an )?end date
+            \bongoing (?:contract|position|role|employment)|(?:join|stay|hire|employ)[^.]{0,30}\bpermanent
+            \bpermanent(?:ly)? (?:team|member|hire)|\bfestanstellung|\bfest angestellt
+            fest(?:er|en)? (?:arbeitsvertrag|vertrag|anstellung)
             dauerhaft(?:e[rn]?)? (?:angestellt|anstellung|beschäftig|stelle)|\bdauerstelle
             \bunbefristet\b(?=\s*[,.;)]|\s*$)|\bunbefristet als\b
             \bpermanent(?:,| and)? (?:[\w-]+ )?(?:employment|contract|position|post|role|job|basis|appointment|staff)
@@ -192,6 +210,10 @@ SCHEDULE = (
         "either",
         5,
         any_of(r"""
+            \bjob-?shar\w+|teilzeit\w* (?:kommt|nach absprache|auf wunsch|denkbar|wäre|willkommen)
+            (?:both )?full[- ]time (?:as well as|or|and) part
+            (?:pensum|umfang|workload|hours)\D{0,25}\b[4-9]0 ?(?:%|prozent|per ?cent)? ?(?:-|–|bis|to|and|und) ?100 ?(?:%|prozent|per ?cent)
+            0[.,]\d+ ?(?:-|–|to|bis) ?1(?:[.,]0)? ?(?:fte|vzä)
             voll-?(?:zeit)?\s*(?:und|oder|/|bzw\.?|sowie|&)\s*-?\s*(?:in |auch )*teilzeit
             teilzeit\s*(?:und|oder|/|bzw\.?|sowie)\s*(?:in )?vollzeit
             full[- ]?(?:time)?\s*(?:and|or|/|&)\s*(?:an? )?part[- ]?time
@@ -207,8 +229,11 @@ SCHEDULE = (
         "part",
         4,
         any_of(r"""
-            \bin teilzeit\b|\bteilzeit(?:stelle|kraft|position|job|anstellung|basis|beschäftigung)
-            \(teilzeit|(?<![/-])\bteilzeit\b(?=\s*[,(|]|$)
+            (?:^|[^-–\d] ?)(?<!bis )(?<!to )\b[1-9][05] ?(?:%|prozent)[- ](?:stelle|pensum|position|job|contract|of full)
+            (?:stellen|beschäftigungs|arbeits)umfang\D{0,20}\b[1-9][05] ?(?:%|prozent)|\bnur vormittags
+            mornings only|\bis part[- ]time\b|\bwork part[- ]time|\bin teilzeit\b
+            \bteilzeit(?:stelle|kraft|position|job|anstellung|basis|beschäftigung)|\(teilzeit
+            (?<![/-])\bteilzeit\b(?=\s*[,(|]|$)
             part[- ]time (?:role|position|job|post|basis|contract|employment|work)|\bhalbe stelle
             \bhalbtags|(?:post|role|position|job|stelle|this)\b.{0,25}\b0[.,]\d+ ?(?:fte|vzä)
             \b[1-9]0 ?%[- ](?:stelle|pensum|position)|minijob|(?:pensum|workload)\D{0,20}[1-9]0\s?%
@@ -219,7 +244,9 @@ SCHEDULE = (
         "full",
         3,
         any_of(r"""
-            \bvollzeit\b|\bvollzeit(?:stelle|anstellung|kraft|position)|full[- ]time\b
+            (?:stellen|beschäftigungs|arbeits)umfang\D{0,20}100 ?(?:%|prozent)
+            \b100 ?(?:%|prozent)[- ](?:stelle|pensum|position)|\bvollzeit\b
+            \bvollzeit(?:stelle|anstellung|kraft|position)|full[- ]time\b
             (?:pensum|workload)\D{0,20}100\s?%|\bganztags|\b1[.,]0 ?(?:fte|vzä)\b|\bvolle stelle"""),
         _OF_OTHERS,
     ),
@@ -237,7 +264,7 @@ SCHEDULE = (
 
 # --- place of work ------------------------------------------------------------------------
 
-_AT_HOME = r"(?:home[ -]?office|homeoffice|von zu ?hause|mobile[sn]? arbeit\w*|telearbeit|remote[ -]?(?:work\w*|arbeit\w*)?|work(?:s|ing)? from home|fernarbeit)"
+_AT_HOME = r"(?:home[ -]?office|homeoffice|von zu ?hause|mobile[sn]? arbeit\w*|telearbeit|remote[ -]?(?:work\w*|arbeit\w*)?|work(?:s|ing)? from home|zuhause|daheim|work(?:s|ing)? remotely|fernarbeit)"
 WORK_MODEL = (
     Rule(
         "onsite",
@@ -250,7 +277,12 @@ WORK_MODEL = (
             (?:on[- ]?site|vor ort|in person|in the office|in our office|im büro|from our office)\b.{{0,30}}\b(?:required|every|each|daily|erforderlich|täglich|five days|fünf tage|an allen)
             (?:täglich|jeden tag|an allen (?:arbeits)?tagen|fünf tage|five days|every (?:working )?day|all (?:working )?days)\b.{{0,40}}\b(?:bei uns|vor ort|im (?:haus|büro|verlag\w*)|on[- ]?site|office|site|plant|shop)
             (?:office|büro)\b.{{0,15}}\b(?:five days|fünf tage|every day)
-            100 ?% (?:vor ort|präsenz|on[- ]?site|office)|ausschließlich (?:vor ort|im büro|in präsenz)
+            100 ?% (?:vor ort|präsenz|on[- ]?site|office)
+            (?:nur|only) (?:vor ort|im büro|in präsenz|on[- ]?site|in person|at our)
+            (?:cannot|can't|can not) be done (?:from home|remotely)
+            (?:kann|lässt sich) nicht (?:von zu ?hause|mobil|remote)
+            \b(?:at our premises|at the workplace) (?:only|every|each)
+            ausschließlich (?:vor ort|im büro|in präsenz)
             \b(?:on[- ]?site|office[- ]based|in[- ]office) (?:role|position|job|post)|\bonsite only
             rein\w* präsenz"""),
         any_of(r"support|customers?\b|kund"),
@@ -260,6 +292,8 @@ WORK_MODEL = (
         4.5,
         any_of(r"""
             (?:100 ?%|voll\w*|komplett|gänzlich|fully|entirely|completely|rein|purely|ausschließlich) .{0,15}(?:remote|zu ?hause|ortsunabhängig|home ?-?office|homeoffice)
+            \bfull remote|home[- ]based|distributed team|location[- ]independent|arbeitsort (?:ist )?frei
+            100 ?% (?:home|von)|work (?:from )?wherever|von wo (?:aus )?(?:du|sie)
             \bremote[- ](?:only|first)|\bremote (?:role|position|job|post)|\b(?:all|every)[- ]remote
             100 ?% remote|\bremote \(|(?:from|at) home (?:all|full|permanently|the whole|every day)
             from any(?:where| place)|never need to come|no office for|\b(?:ein )?büro gibt es nicht
@@ -276,9 +310,12 @@ WORK_MODEL = (
             hybrid\w*[- ](?:arbeit\w*|work\w*|modell|model|set-?up|role|arrangement|position|job|office|pattern|policy)
             arbeitsmodell\w*[^.]{{0,20}}hybrid|(?:arbeit\w*|work\w*)[^.]{{0,20}}\bhybrid\b
             \bhybrid(?:\s*[,:;)]|$)
-            {_AT_HOME}(?![- ]?(?:support|access|update|site|village|area|maintenance|team))|\bbürotage
-            \bheimtage|home days|(?:\w+|\d) days? .{{0,25}}\b(?:home|remote)
-            (?:from|at) home (?:on|for|up to|two|one|three|\d)
+            {_AT_HOME}(?![- ]?(?:support|access|update|site|village|area|maintenance|team))
+            days? (?:a week )?in (?:the|our) office
+            tage?n? (?:pro woche |in der woche )?(?:im|in unserem) büro|mix of (?:home|office|remote)
+            partly from|teils? .{0, 20}(?:büro|zuhause|daheim|mobil)|home[- ]office[- ]tag
+            flexible arbeitsorte|mobil arbeiten|days? .{0, 20}remotely|\bbürotage|\bheimtage|home days
+            (?:\w+|\d) days? .{{0,25}}\b(?:home|remote)|(?:from|at) home (?:on|for|up to|two|one|three|\d)
             (?:tage?n?) .{{0,25}}\b(?:home|zu ?hause|mobil|remote)
             flexible work(?:ing)?\b(?! ?(?:hours|time|schedule))|flexibles arbeiten|wann(?:,| und) wo
             wie, wann und wo|between (?:home and )?(?:the )?office(?: and home)?
