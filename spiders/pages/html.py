@@ -33,6 +33,7 @@ _WHITE_TEXT = re.compile(r"(^|;)color:(#f{3}\b|#f{6}\b|white|rgba?\(255,255,255|
 _HIDING_CLASS = {"hidden", "d-none", "invisible", "visually-hidden", "sr-only"}
 _TAG_START = re.compile(r"<(?=[A-Za-z/!?])")
 _UNSAFE_LINK = re.compile(r"\]\(\s*<?\s*(?!https?:|mailto:|tel:)[A-Za-z][A-Za-z0-9+.-]*\s*:", re.IGNORECASE)
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _INVISIBLE = {
     *range(0xE0000, 0xE1000),
     *range(0xFE00, 0xFE10),
@@ -73,7 +74,7 @@ def plain(text: str) -> str:
 def to_markdown(html: str) -> str:
     """Return the visible text of `html` as Markdown.
 
-    Paragraphs, headings, lists, emphasis and web links survive. Scripts, styles, comments, forms,
+    Paragraphs, headings, lists, emphasis and absolute web links survive. Scripts, styles, comments, forms,
     images and everything hidden by style, class or attribute do not. A tag that was written as
     *text* stays text: it is escaped, so no renderer brings it to life.
 
@@ -93,7 +94,7 @@ def to_markdown(html: str) -> str:
     - Kochen
     - Putzen
     """
-    html = html.replace("\x00", "")
+    html = _CONTROL.sub("", html)
     if not html.strip():
         return ""
     try:
@@ -106,6 +107,7 @@ def to_markdown(html: str) -> str:
         tags=_KEPT,
         attributes={"a": {"href"}},
         url_schemes={"http", "https", "mailto"},
+        url_relative="deny",
         link_rel=None,
     )
     try:
@@ -130,6 +132,11 @@ def _encodable(html: str) -> str:
 
 def _prune(tree: lxml.html.HtmlElement) -> None:
     """Take out what is not seen, and turn tables of labels into lines."""
+    for element in tree.iter():  # lxml reads control characters, but refuses to write them
+        for part in ("text", "tail"):
+            text = getattr(element, part)
+            if text and _CONTROL.search(text):
+                setattr(element, part, _CONTROL.sub("", text))
     doomed = [
         element
         for element in tree.iter()

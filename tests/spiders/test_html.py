@@ -59,6 +59,7 @@ def test_what_nobody_sees_does_not_survive(hidden: str) -> None:
         ("Sie\u200bben\xa0Tage\u202e\U000e0041", "Sieben Tage"),
         ('<a href="https://a.example/x">hier</a>', "[hier](https://a.example/x)"),
         ('<a href="javascript:alert(1)">hier</a>', "hier"),
+        ('<a href="/apply/7">hier</a> <a href="//a.example/7">dort</a>', "hier dort"),
         ("<p style='color:white;background:navy'>Kopfzeile</p>", "Kopfzeile"),
         ("<div style='background:#003'><p style='color:white'>Kopfzeile</p></div>", "Kopfzeile"),
         ("&lt;script&gt;alert(1)&lt;/script&gt;", "&lt;script>alert(1)&lt;/script>"),
@@ -116,6 +117,8 @@ PIECES = st.lists(
 
 @given(PIECES)
 @example(["<plaintext>", "<script>"])
+@example(["\x1f", "<!", ">", "0"])
+@example(["&#31;", "<!", ">", "&#11;", "<script>", "\ufffe", "&#xffff;"])
 def test_nothing_that_runs_survives(pieces: list[str]) -> None:
     markdown = to_markdown("".join(pieces))
     assert not re.search(r"<[A-Za-z/!?]", markdown)

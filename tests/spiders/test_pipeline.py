@@ -1,10 +1,16 @@
 """A row that the market would not take costs itself only."""
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 
+import pytest
+from scrapy import Request
+from scrapy.http import TextResponse
+
 from spiders.base import Job, Sighted
+from spiders.pages.payload import ListedRow
 from spiders.pipelines import MarketPipeline
 from spiders.sources.beesite import BeeSiteSpider
 from spiders.tally import Past
@@ -44,3 +50,35 @@ def test_a_row_that_does_not_fit_is_dropped_and_stays_sighted(tmp_path: Path, no
         {"does not fit the table (url|min_length)": 1},
     )
     assert market.source_runs().collect()["kept"].to_list() == [1]
+
+
+@pytest.mark.parametrize(
+    ("extract", "reason"),
+    [
+        (
+            lambda: Posting(source="x", source_id="7", url="u", title="t", language="german"),
+            "impossible value of language",
+        ),
+        (lambda: {}["missing"], "unexpected page (KeyError)"),
+    ],
+)
+def test_a_page_that_surprises_its_reader_costs_itself_only(
+    tmp_path: Path, extract: Callable[[], Posting], reason: str
+) -> None:
+    source = sources.find("mainbrueck")
+    job = Job(
+        source=source,
+        params=source.parameters({}),
+        scope="mainbrueck",
+        run_id="run",
+        market=None,
+        past=Past(),
+        dropped_file=tmp_path / "dropped.jsonl",
+        progress=lambda tally: None,
+    )
+    spider = BeeSiteSpider(job)
+    page = TextResponse("https://a.example/7", body=b"odd", request=Request("https://a.example/7"))
+    sighted = spider.sight(page, ListedRow("7", {"n": 7}), extract)
+    assert (sighted.source_id, sighted.posting) == ("7", None)
+    assert dict(spider.tally.dropped) == {reason: 1}
+    assert '"page": "odd"' in job.dropped_file.read_text(encoding="utf-8")
