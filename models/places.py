@@ -190,7 +190,9 @@ _CLEAR = re.compile(
     re.IGNORECASE,
 )
 _WEAK = re.compile(
-    r"(?:\b(?:und|oder|and|or|sowie|bei|at|filiale|office|büro|region|ort) |[,/:] ?)$", re.IGNORECASE
+    r"(?:\b(?:und|oder|and|or|sowie|bei|at|our|unser\w*|filiale|office|büro|region|ort|für|for|to|of|von) "
+    r"|[,/:] ?)$",
+    re.IGNORECASE,
 )
 """Words before a place: clear ones, and ones that say little."""
 
@@ -232,7 +234,7 @@ def _plausible(text: str, start: int, end: int, place: Place) -> bool:
     if name in _word_list("never") or (name in _word_list("common_words") and not clear):
         return False
     known = place.population * (4 if home else 1)
-    return known >= (6_000 if clear else 60_000 if _WEAK.search(before) else 200_000)
+    return known >= (5_000 if clear else 25_000 if _WEAK.search(before) else 60_000)
 
 
 # --- names and keys -----------------------------------------------------------------------

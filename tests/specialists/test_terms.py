@@ -182,41 +182,27 @@ def test_the_cheap_look_misses_nothing_that_a_rule_would_find() -> None:
 
 
 WORDS = st.sampled_from(
-    [
-        "Vollzeit",
-        "Teilzeit",
-        "unbefristet",
-        "befristet",
-        "40",
-        "Stunden",
-        "pro Woche",
-        "€",
-        "50.000",
-        "Gehalt",
-        "Frau Lang",
-        "Kontakt:",
-        "Kennziffer",
-        "A-1",
-        "remote",
-        "hybrid",
-        "Homeoffice",
-        "nicht",
-        "du",
-        "Sie",
-        "bis",
-        "31.12.2027",
-        "Beginn",
-        "-",
-        "\n",
-        "##",
-        ".",
-        ",",
-        ";",
-        "(",
-        ")",
-        "%",
-        "FTE\u200b",
-    ]
+    (
+        *("Vollzeit", "Teilzeit", "unbefristet", "befristet", "40", "Stunden", "pro Woche", "€", "50.000"),
+        *("Gehalt", "Frau Lang", "Kontakt:", "Kennziffer", "A-1", "remote", "hybrid", "Homeoffice", "nicht"),
+        *(
+            "du",
+            "Sie",
+            "bis",
+            "31.12.2027",
+            "Beginn",
+            "-",
+            "\n",
+            "##",
+            ".",
+            ",",
+            ";",
+            "(",
+            ")",
+            "%",
+            "FTE\u200b",
+        ),
+    )
 )
 
 
