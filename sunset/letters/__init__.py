@@ -3,6 +3,7 @@
 from sunset.letters.compose import compose
 from sunset.letters.gate import Complaint, GateResult, check
 from sunset.letters.letter import Gap, Letter, Statement
+from sunset.letters.polish import polish
 from sunset.letters.render import render_docx, render_pdf
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Statement",
     "check",
     "compose",
+    "polish",
     "render_docx",
     "render_pdf",
 ]

@@ -30,7 +30,10 @@ _DATE = re.compile(
 )
 _MORE = re.compile(r"(?:mehr als|über|more than|over|at least|mindestens|well over|gut)\s*$", re.IGNORECASE)
 _ALMOST = re.compile(r"(?:fast|knapp|beinahe|almost|nearly|close to)\s*$", re.IGNORECASE)
-_YEARS = re.compile(r"\s*\+?\s*-?(?:\w+\s+)?(?:jahr\w*|jährig\w*|years?\b|years['’]|yrs\b)", re.IGNORECASE)
+_YEARS = re.compile(
+    r"\s*\+?\s*-?(?:(?!(?:im|pro|per|a|je|every|each|in|of|last)\b)\w+\s+)?(?:jahr\w*|jährig\w*|years?\b|years['’]|yrs\b)",
+    re.IGNORECASE,
+)
 _DECADE = re.compile(r"\b(?:(zwei|zwanzig|two)\s+)?(?:Jahrzehnte?n?|decades?)\b", re.IGNORECASE)
 _MONEY = re.compile(r"€|\b(?:EUR|[Ee]uros?|USD|GBP)\b|\$|£")
 _PAY = re.compile(
@@ -40,6 +43,10 @@ _PAY = re.compile(
 _COUNTED = frozenset(
     stem(w)
     for w in "Dinge Sache Sachen Punkte Punkt Gründe Seiten Welten Worte Sätze Aspekte Stichworte Antworten Fragen things reasons points sides words worlds sentences lines questions answers ways halves".split()
+)
+_SPANS = frozenset(
+    stem(w)
+    for w in "Jahr Jahre Monat Monate Woche Wochen Tag Tage Stunde Stunden Prozent year month week day hour percent".split()
 )
 _THERE = re.compile(
     r"^(?:Dort|Da(?:bei|nach)?\b|Außerdem .{0,20}\bdort|In dieser (?:Rolle|Stelle|Zeit)|There\b|In (?:the same|that|this) (?:post|role|job|time)|Von dort|Another result from there|One result from there|Ein Ergebnis von dort)"
@@ -139,7 +146,9 @@ class Figures:
                     yield self._shown(number, text), "job", ""
             elif self._in_posting_title(number, text):
                 continue
-            elif side in ("open", "job") and self._posting_has(number, text, strict=True):
+            elif (side != "applicant" or clause.side == "both") and self._posting_has(
+                number, text, strict=True
+            ):
                 continue
             elif 1950 <= number.value <= 2100 and re.fullmatch(r"\d{4}", number.text):
                 yield from self._year(number, clause, sentence, stations)
@@ -304,11 +313,11 @@ class Figures:
     def _skills_in(self, text: str) -> list[tuple[float | None, str]]:
         stems = [token.stem for token in tokens(text)]
         said = {" ".join(stems[i : i + size]) for size in range(1, 7) for i in range(len(stems) - size + 1)}
-        long = {part for part in stems if len(part) >= 6}
+        long = {part for word in tokens(text) if len(part := re.sub("e?n$", "", fold(word.word))) >= 10}
         return [
             (years, name)
             for years, keys, name in self.skills
-            if keys & said or any(own.startswith(part) for own in keys for part in long)
+            if keys & said or fold(name).startswith(tuple(long))
         ]
 
     # --- achievements ---------------------------------------------------------------------
@@ -325,19 +334,17 @@ class Figures:
         atoms = [
             (atom, own) for atom in self.person.atoms for own in atom.numbers if own.value == number.value
         ]
+        if self._part_of_name(number, text) or self._rhetorical(number, text):
+            return
         if not atoms:
-            if self._part_of_name(number, text):
-                return
             yield self._shown(number, text), "number", self._nearest(sentence)
             return
         stems = {token.stem for token in tokens(sentence) if len(token.word) > 3} - common()
         said = _following(text, number)
-        beside = {own.value for own in numbers(sentence)} - {number.value}
+        beside = {own.value for own in numbers(sentence) if not 1950 <= own.value <= 2100} - {number.value}
         stems |= self.before if number.value > 12 else set()
         fitting = [atom for atom, own in atoms if self._fits(atom, own, said, stems, beside)]
         if not fitting:
-            if self._part_of_name(number, text):
-                return
             yield self._shown(number, text), "number", self._nearest(sentence)
         elif stations and not any(atom.station in stations or atom.station is None for atom in fitting):
             yield (
@@ -345,6 +352,18 @@ class Figures:
                 "station",
                 self.person.profile.experience[fitting[0].station or 0].employer,
             )
+
+    def _rhetorical(self, number: Number, text: str) -> bool:
+        """Tell whether a number of at most three counts what no side counts ("three points of view")."""
+        if number.value > 3 or not re.fullmatch(r"[^\W\d]+", number.text):
+            return False
+        said = _following(text, number)[:1]
+        if said and said[0] in _SPANS:
+            return False
+        if not said:
+            return bool(re.search(r"\b(?:all|alle|allen)\s*$", text[: number.start]))
+        told = {part for atom in self.person.atoms for part in atom.stems} | self.job.vocabulary
+        return not any(_meets(said, [part]) for part in told)
 
     def _part_of_name(self, number: Number, text: str) -> bool:
         """Tell whether a number belongs to a name the profile has, for example of a standard."""

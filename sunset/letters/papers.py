@@ -140,7 +140,7 @@ class Papers:
                 if (
                     len(found) > 1
                     and min(found, key=lambda item: abs(item[0] - at))[0] != position
-                    and len(levels) > 1
+                    and (len(levels) > 1 or level.upper() in _CEFR)
                 ):
                     continue
                 need = (

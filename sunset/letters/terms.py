@@ -28,7 +28,7 @@ _AT = re.compile(
     r"\b(?:[Bb]ei(?: der| dem)?|[Bb]eim|[Ff]ür die|[Aa]t|[Ww]ith|[Ff]or)\s+((?:[A-ZÄÖÜ][\w&.-]*\s*)+)"
 )
 _PLACE = re.compile(
-    r"\b(?:in|aus|nach|from|to|near|bei|at|von)\s+([A-ZÄÖÜ][\wäöüß-]+(?:\s+(?:am|an der|upon|on|ob der)\s+[A-ZÄÖÜ][\w]+|\s+[A-ZÄÖÜ][\w-]+)?)"
+    r"\b(?:[Ii]n|[Aa]us|[Nn]ach|from|to|near|bei|at|von)\s+([A-ZÄÖÜ][\wäöüß-]+(?:\s+(?:am|an der|upon|on|ob der)\s+[A-ZÄÖÜ][\w]+|\s+[A-ZÄÖÜ][\w-]+)?)"
 )
 _ORGANISATION = re.compile(
     r"\b((?:[A-ZÄÖÜ][\w&-]*(?:\s+(?:&|of the|of|am|der|für)\s+|\s+|\.\s?)){0,5}(?:AG|GmbH|SE|KG|eG|Ltd|Inc|PLC|LLC|Bank|Sparkasse|College|Institute|Academy|Akademie"
@@ -38,8 +38,15 @@ _ABSTRACT = re.compile(
     r"(?:ung|ungen|heit|keit|heiten|keiten|tät|schaft|nis|tion|tionen|ment|tum|ling|ismus|ieren|elle|ellen)$"
 )
 _NOT_A_NOUN = re.compile(r"(?:en|ern|eln)$")
+_LIVES = re.compile(
+    r"\b(?:wohne?|lebe?|gelebt|stamme|arbeitete?|gearbeitet|studiert|based|live|lived|born|worked|studied)\b"
+)
+_APPLIES = re.compile(
+    r"bewerb|stelle|position|rolle|apply|application|role|post\b|join|anfangen|beginnen|start|vakan",
+    re.IGNORECASE,
+)
 _PAST = re.compile(
-    r"\b(?:habe|hatte|war|konnte|arbeite|bin|have|had|was|worked|led|built|ran|work|spent|joined)\b"
+    r"\b(?:habe|hatte|war|konnte|arbeite|bin|have|had|was|worked|led|built|ran|work|spent|joined|hat|hatten|has|gehört|gehören|am)\b"
 )
 _ENGLISH_PLAIN = frozenset(
     stem(word)
@@ -210,7 +217,7 @@ class Terms:
         if side in ("applicant", "both") and said[0].isupper() and self.same_language and len(said) > 4:
             taken = this in self.job.nouns and not first_word
             polite = this in self.company or this in self.towns or self._applied_for(clause, word)
-            if taken and not polite and not _ABSTRACT.search(said):
+            if taken and not polite and not _ABSTRACT.search(said) and fold(said) not in places():
                 return "applicant"
         return None
 
@@ -232,12 +239,17 @@ class Terms:
 
     def _organisations(self, clause: Clause) -> Iterator[Claim]:
         own = [{t.stem for t in tokens(name)} for name in self._own_organisations()]
+        count = len(self.person.profile.experience)
         for found in _ORGANISATION.finditer(clause.text):
             name = found[1].strip()
             said = {t.stem for t in tokens(name)} - {
                 stem(w) for w in ("Bei", "Die", "Der", "At", "The", "In", "Eine", "Als", "Für")
             }
-            if len(said) < 2 or any(said <= names for names in own):
+            if (
+                len(said) < 2
+                or any(said <= names for names in own)
+                or any(names and names <= said for names in own[:count])
+            ):
                 continue
             side = clause.side_at(found.start())
             theirs = all(part in self.job.vocabulary for part in said)
@@ -246,6 +258,7 @@ class Terms:
                     yield name, "job", ""
                 elif (
                     clause.side in ("both", "applicant")
+                    and not _APPLIES.search(clause.text)
                     and not clause.wish
                     and self._worked(clause, found.start())
                 ):
@@ -280,7 +293,7 @@ class Terms:
     def _worked(clause: Clause, position: int) -> bool:
         near = clause.text[max(0, position - 8) : position + 20]
         return bool(re.search(r"\b(?:[Bb]ei|[Bb]eim|[Ff]ür|[Aa]t|[Ff]or|[Ww]ith)\b", near)) and bool(
-            _PAST.search(clause.text)
+            _PAST.search(clause.text) or re.search(r"\b(?:did|do|ich|I)\b", clause.text)
         )
 
     def _own_organisations(self) -> list[str]:
@@ -302,7 +315,7 @@ class Terms:
             mine, theirs = stem(head) in self.person.vocabulary, stem(head) in self.job.vocabulary
             if side == "job" and not theirs:
                 yield name, "job", ""
-            elif side != "job" and not mine and not (theirs and (clause.wish or side in ("both", "open"))):
+            elif side != "job" and not mine and not (theirs and not _LIVES.search(clause.text)):
                 yield name, "applicant", ""
 
     # --- "experience with ..." --------------------------------------------------------------

@@ -1,0 +1,122 @@
+"""The fact gate, measured on letters and swaps written by hand: one set to tune on, one set aside."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from sunset.letters import check, compose
+
+from .conftest import DEMO, TODAY, lines
+
+Case = Callable[[str, str], dict[str, Any]]
+
+
+def complaints(case: dict[str, Any], text: str, language: str) -> set[str]:
+    return {complaint.claim for complaint in check(text, **case, language=language, today=TODAY).complaints}
+
+
+@pytest.mark.parametrize("name", ["development", "set_aside"])
+def test_planted_swaps_are_refused(demo_case: Case, name: str) -> None:
+    """A swap counts as refused only by a complaint that the clean letter does not cause."""
+    letters = {letter["id"]: letter for letter in lines(f"clean_{name}.jsonl")}
+    clean = {
+        key: complaints(demo_case(letter["person"], letter["posting"]), letter["text"], letter["language"])
+        for key, letter in letters.items()
+    }
+    swaps = lines(f"swaps_{name}.jsonl")
+    missed = []
+    for swap in swaps:
+        letter = letters[swap["letter"]]
+        assert swap["old"] in letter["text"]
+        text = letter["text"].replace(swap["old"], swap["new"])
+        found = complaints(demo_case(letter["person"], letter["posting"]), text, letter["language"])
+        if not found - clean[swap["letter"]]:
+            missed.append(swap)
+    assert len(swaps) - len(missed) >= 0.95 * len(swaps), missed
+
+
+@pytest.mark.parametrize("name", ["development", "set_aside"])
+def test_clean_letters_pass(demo_case: Case, name: str) -> None:
+    """Half of the demo's composed letters and the hand-written ones of the set, together."""
+    refused = []
+    letters = lines(f"clean_{name}.jsonl")
+    for letter in letters:
+        case = demo_case(letter["person"], letter["posting"])
+        if found := complaints(case, letter["text"], letter["language"]):
+            refused.append((letter["id"], found))
+    postings = sorted(file.stem for file in (DEMO / "postings").glob("M*.html"))[name == "set_aside" :: 2]
+    for person in ("lena", "daniel"):
+        for posting in postings:
+            composed = compose(**demo_case(person, posting), today=TODAY)
+            case = demo_case(person, posting)
+            if found := complaints(case, composed.markdown, composed.language):
+                refused.append((person, posting, found))
+    count = len(letters) + 2 * len(postings)
+    assert count - len(refused) >= 0.95 * count, refused
+
+
+def test_a_complaint_says_what_is_wrong_and_what_to_do(demo_case: Case) -> None:
+    case = demo_case("lena", "M1001")
+    result = check("Ich beherrsche Szenarioanalysen.", **case, language="de", today=TODAY)
+    assert not result.ok
+    (complaint,) = result.complaints
+    assert complaint.sentence == "Ich beherrsche Szenarioanalysen."
+    assert complaint.claim == "Szenarioanalysen"
+    assert (
+        complaint.reason == "„Szenarioanalysen“ steht nicht im Profil, wird hier aber über die Person gesagt."
+    )
+    assert complaint.fix == "Streichen Sie die Aussage, oder tragen Sie sie ins Profil ein, wenn sie stimmt."
+
+
+@pytest.mark.parametrize(
+    ("person", "posting", "language", "sentence", "ok"),
+    [
+        ("lena", "M1001", "de", "Sie arbeiten mit den MaRisk.", True),
+        ("lena", "M1001", "de", "Sie arbeiten mit SAP.", False),
+        ("lena", "M1001", "de", "In Ihrem Team in Frankfurt möchte ich gern arbeiten.", True),
+        ("lena", "M1001", "de", "Szenarioanalysen kenne ich noch nicht.", True),
+        ("lena", "M1001", "de", "Seit einem Jahrzehnt teste ich Kontrollen.", False),
+        ("lena", "M1001", "de", "Ich spreche Spanisch.", False),
+        ("lena", "M1001", "de", "Ich habe einen Hochschulabschluss.", True),
+        ("lena", "M1001", "de", "Ihre Stelle in Stuttgart interessiert mich.", False),
+        ("lena", "M1001", "de", "Bei der Mainbrück Bank AG habe ich Kontrollen getestet.", False),
+        ("lena", "M1001", "de", "Sie suchen jemanden mit drei Jahren Erfahrung.", True),
+        ("lena", "M1001", "de", "Sie suchen jemanden mit neun Jahren Erfahrung.", False),
+        ("lena", "M1001", "de", "Ich kann 40 Stunden in der Woche arbeiten.", True),
+        ("lena", "M1001", "de", "Als Referentin Regulatorische Compliance arbeite ich bei der Feldbergkontor Bank eG.", False),
+        ("daniel", "M2001", "en", "Your platform runs on COBOL.", False),
+        ("daniel", "M2001", "en", "I have a Master's degree.", False),
+        ("daniel", "M2001", "en", "I hold an MBA.", False),
+        ("daniel", "M2001", "en", "Two things drew me to your advert.", True),
+        ("daniel", "M2001", "en", "My Dutch is fluent.", False),
+        ("daniel", "M2001", "en", "I have almost seven years of Java behind me.", True),
+        ("daniel", "M2001", "en", "I have more than six years of Java behind me.", True),
+        ("daniel", "M2001", "en", "I worked at Deutsche Bank for years.", False),
+        ("daniel", "M2001", "en", "I have worked in Dublin.", False),
+        ("daniel", "M2001", "en", "“Camunda” is a tool I know well.", False),
+    ],
+)  # fmt: skip
+def test_single_sentences(
+    demo_case: Case, person: str, posting: str, language: str, sentence: str, ok: bool
+) -> None:
+    result = check(sentence, **demo_case(person, posting), language=language, today=TODAY)
+    assert result.ok is ok, result.complaints
+
+
+def test_a_changed_telephone_number_or_enclosure_is_noticed(demo_case: Case) -> None:
+    case = demo_case("lena", "M1001")
+    letter = compose(**case, today=TODAY)
+    swapped = letter.markdown.replace("90009 142", "90009 777")
+    assert complaints(case, swapped, "de") == {"+49 69 90009 777"[1:]}
+    assert "CISA" in complaints(case, letter.markdown + "\nAnlagen: CISA-Urkunde\n", "de")
+
+
+def test_without_a_day_the_posting_tells_until_when_years_count(demo_case: Case) -> None:
+    case = demo_case("lena", "M1001")
+    text = "Insgesamt bringe ich sechs Jahre Berufserfahrung mit."
+    seen = case | {"posting": case["posting"] | {"last_seen": datetime(2026, 11, 20, tzinfo=UTC)}}
+    assert check(text, **seen, language="de").ok
+    early = case | {"posting": case["posting"] | {"last_seen": datetime(2022, 11, 20, tzinfo=UTC)}}
+    assert not check(text.replace("bringe", "bringe").replace("sechs", "neun"), **early, language="de").ok
