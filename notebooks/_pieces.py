@@ -16,6 +16,7 @@ __all__ = ["STYLE", "bars", "duration", "lanes", "moment", "table"]
 INK, ALARM = "#0a558c", "#b3261e"
 
 STYLE = """<style>
+.sun h1 { font-size: 1.7rem; font-weight: 700; margin: 0 }
 .sun h2 { font-size: 1.15rem; font-weight: 650; margin: 1.6rem 0 .2rem }
 .sun p.note { margin: 0 0 .5rem; opacity: .75; font-size: .875rem }
 .sun .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); gap: .6rem }
@@ -27,8 +28,9 @@ STYLE = """<style>
   gap: 0 2rem }
 .sun .pair > div { min-width: 0 }
 .sun table { border-collapse: collapse; width: 100%; font-size: .875rem; margin: .2rem 0 }
-.sun th { text-align: left; font-weight: 600; opacity: .75 }
-.sun th, .sun td { padding: .4rem .8rem .4rem 0; vertical-align: top; overflow-wrap: anywhere;
+.sun th { text-align: left; font-weight: 600; opacity: .75; white-space: nowrap }
+.sun .wide { overflow-x: auto }
+.sun th, .sun td { padding: .4rem .8rem .4rem 0; vertical-align: top; overflow-wrap: break-word;
   border-bottom: 1px solid color-mix(in srgb, currentColor 14%, transparent) }
 .sun td.figure, .sun th.figure { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap }
 .sun summary { cursor: pointer; font-size: .875rem; margin-top: .4rem }
@@ -37,7 +39,7 @@ STYLE = """<style>
   .sun tr { display: block; padding: .5rem 0;
     border-bottom: 1px solid color-mix(in srgb, currentColor 25%, transparent) }
   .sun td, .sun td.figure { display: grid; grid-template-columns: 7.5rem 1fr; text-align: left;
-    border: 0; padding: .1rem 0; white-space: normal }
+    border: 0; padding: .1rem 0; white-space: normal; overflow-wrap: anywhere }
   .sun td::before { content: attr(data-name); opacity: .75 }
 }
 </style>"""
@@ -62,7 +64,8 @@ def table(rows: Sequence[Mapping[str, str]], figures: Sequence[str] = ()) -> mo.
         + "</tr>"
         for row in rows
     )
-    return mo.Html(f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>")
+    inside = f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
+    return mo.Html(f'<div class="wide"><table>{inside}</table></div>')
 
 
 def moment(at: datetime | None, say: Messages) -> str:
@@ -122,17 +125,21 @@ def lanes(
     rows = _told(rows.with_columns(top=pl.col("lane") + height), names, say)
     number = pl.col("postings").max() if peak else pl.col("postings").sort_by("at").last()
     ends = _told(rows.group_by("status", "lane").agg(number).sort("status"), names, say)
+    alarming = "false" if peak else "datum.status === 0"
     y = alt.Y("lane:Q", axis=None, scale=alt.Scale(domain=[1.0 - len(here), 0.9], nice=False))
-    time = alt.Axis(format=_pattern(rows, say), grid=False, labelOverlap=True, tickCount=4, labelFlush=True)
+    time = alt.Axis(
+        format=_pattern(rows, say), grid=False, labelOverlap="greedy", tickCount=4, labelFlush=True
+    )
     shapes = (
-        alt.Chart(_data(rows))
-        .mark_rect()
+        alt.Chart(_data(rows.filter(pl.col("postings") > 0)))
+        .mark_rect(strokeWidth=0.5)
         .encode(
             x=alt.X("at:T", title=None, axis=time),
             x2="until:T",
             y=y,
             y2="top:Q",
-            color=_colour("false" if peak else "datum.status === 0"),
+            fill=_colour(alarming),
+            stroke=_colour(alarming),  # closes the seams between periods
             tooltip=[
                 "name:N",
                 alt.Tooltip("at:T", format="%d.%m. %H:%M", title=say("column_run")),
@@ -150,7 +157,7 @@ def lanes(
         name.encode(x=alt.value(0), text="name:N"),
         figure.encode(x=alt.value("width"), text="told:N"),
     )
-    return _finished(chart, height=32 * len(here) + 4, left=125)
+    return _finished(chart, height=32 * len(here) + 4)
 
 
 def _told(rows: pl.DataFrame, names: Mapping[int, str], say: Messages) -> pl.DataFrame:
@@ -178,6 +185,15 @@ def _pattern(rows: pl.DataFrame, say: Messages) -> str:
     return f"{day} %H:%M" if last - first < timedelta(days=3) else day
 
 
-def _finished(chart: alt.LayerChart, *, height: int, left: int = 0) -> alt.LayerChart:
-    padding = {"left": left, "right": 45, "top": 5, "bottom": 5}
-    return chart.properties(width="container", height=height, padding=padding).configure_view(strokeWidth=0)
+def _finished(chart: alt.LayerChart, *, height: int) -> alt.LayerChart:
+    return (
+        chart.properties(
+            width="container",
+            height=height,
+            padding=5,
+            autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
+            usermeta={"embedOptions": {"actions": False}},
+        )
+        .configure(font="PT Sans, system-ui, sans-serif")
+        .configure_view(strokeWidth=0)
+    )

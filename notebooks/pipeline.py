@@ -56,7 +56,7 @@ def _(refresh, say, seen):
     _intro = say("intro", workspace=_workspace, day=say.day(_now), time=f"{_now:%H:%M:%S}")
     mo.vstack(
         [
-            mo.Html(f"{STYLE}<h1>{say('title')}</h1>"),
+            mo.Html(f'{STYLE}<div class="sun"><h1>{say("title")}</h1></div>'),
             mo.hstack([mo.md(html.escape(_intro)), refresh], justify="space-between", wrap=True),
         ]
     )
