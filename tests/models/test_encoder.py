@@ -109,7 +109,6 @@ def test_any_folder_with_a_model_serves(tiny: Path) -> None:
 
 
 @needs_weights
-@pytest.mark.slow
 def test_weights_are_converted_once_into_the_given_folder(tmp_path: Path) -> None:
     first = Encoder(cache=tmp_path).transform(["Koch"])
     [folder] = [path for path in tmp_path.iterdir() if path.is_dir()]

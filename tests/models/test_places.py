@@ -84,7 +84,6 @@ def test_any_text_is_scanned(text: str) -> None:
     assert all(one[1] <= other[0] for one, other in pairwise(found))
 
 
-@pytest.mark.slow
 def test_two_processes_build_one_index(tmp_path: Path) -> None:
     code = "from models import places; from pathlib import Path; "
     code += f"print(places.find('Genf', cache=Path({str(tmp_path)!r})).name)"
