@@ -44,6 +44,48 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 
+_ITEM = re.compile(r"\s*(?:[-*•·▪–]|\d+[.)])\s")
+_NEW_BLOCK = re.compile(
+    r"\n(?=\s*#)|\n\s*\n(?!\s*(?:[-*•·▪–]|\d+[.)])\s)|\n(?=[^\n]{2,60}:\s*\n)|\n(?=\s*\*\*[^*\n]+\*\*)"
+)
+_WISH_HEAD = re.compile(
+    r"\bkür\b|\bplus|bonus|nice|gern|wunsch|wünsch|schön|vorteil|desirable|optional|\bextra|ideal|prefer"
+    r"|advantage"
+    r"|welcome|icing|cherry|even better|noch besser|obendrauf|toll wäre|would be|helpful|hilfreich"
+    r"|good to have",
+    re.IGNORECASE,
+)
+_BRINGS = re.compile(
+    r"kenntnis|erfahrung|\babschluss|studium|ausbildung|führerschein|deutsch|englisch|praxis|sicher(?:er"
+    r"|e)? (?:umgang|in)"
+    r"|vertraut|beherrsch|qualifikation|zertifikat|\bschein\b|jahre\b.*\b(?:als|in|im|mit)\b|gelernt"
+    r"|examen|lehre\b|meister"
+    r"|experience|knowledge|degree|licen[cs]e|fluent|english|german|french|years\b|proficien|familiar"
+    r"|understanding of"
+    r"|certificat|qualified|apprenticeship|diploma|trained|skilled|background in|command of|\bskills\b"
+    r"|practice in",
+    re.IGNORECASE,
+)
+"""What items of a list say that the applicant brings."""
+
+_ABOUT_US = re.compile(
+    r"\bwir (?:bieten|zahlen|geben|übernehmen|stellen)|urlaub|gehalt|vergütung|zuschuss|rente|pension"
+    r"|\bpaid\b|insurance"
+    r"|\bleave\b|holiday|salary|bonus payment|benefit|weiterbildung|sprachkurs|lessons|courses|kurse|obst"
+    r"|kantine|canteen"
+    r"|jobticket|deutschlandticket|dienstrad|firmenwagen|rabatt|discount|\bwe (?:offer|pay|give|provide)"
+    r"|ihnen bieten|dir bieten"
+    r"|flexible working|\bgym\b|allowance|budget für|learning budget|health cover",
+    re.IGNORECASE,
+)
+_ABOUT_YOU = re.compile(
+    r"\b(?:sie|du) (?:haben|hast|bringen|bringst|verfügen|verfügst|kennen|kennst|sprechen|sprichst"
+    r"|beherrsch\w+)\b"
+    r"|\byou (?:have|bring|hold|know|speak|studied|need)\b|\byour (?:degree|experience)\b|voraussetzung"
+    r"|\brequirements?\b",
+    re.IGNORECASE,
+)
+
 _WISH_AHEAD = re.compile(
     r"idealerweise|im idealfall|bestenfalls|bevorzugt|gerne auch|wünschenswert(?:erweise)?\s+(?:ist|sind"
     r"|wären?)"
@@ -65,7 +107,20 @@ _WISH_BEHIND = re.compile(
     r"|\ba (?:\w+ )?(?:plus|bonus)\b|\ban? (?:\w+ )?(?:advantage|asset)\b|advantageous|desirable|\bdesired\b"
     r"|beneficial|\bhelpful|\buseful|\bwelcomed?\b|\bpreferred\b|preferable|nice[ -]to[ -]have|\bhelps\b"
     r"|not (?:strictly )?(?:required|needed|necessary|essential|mandatory|a must)|\boptional\b|appreciated"
-    r"|happy to see|would be (?:great|nice|good|lovely)|can be (?:learn|acquired)|we (?:will )?teach",
+    r"|happy to see|would be (?:great|nice|good|lovely)|can be (?:learn|acquired)|we (?:will )?teach"
+    r"|schön wäre|toll wäre|ideal wäre|punkte[nst]*\b|umso besser|noch besser|even better|good to have"
+    r"|sweetener"
+    r"|sahnehäubchen|i-tüpfelchen|würden? (?:wir )?uns freuen|freuen wir uns|ein vorteil|\bfavou?r(?:ed|able)"
+    r"|strengthens? your|no (?:dealbreaker|deal-breaker)|not a (?:dealbreaker|deal-breaker|must)"
+    r"|kein k\.? ?-?o"
+    r"|kein ausschluss|entbehrlich|verzichtbar|muss nicht|müssen nicht|need not|(?:don.t|do not) need|no need"
+    r"|can be (?:taught|trained|picked up)|(?:bringen|zeigen) wir (?:dir|ihnen)|lernst du bei uns"
+    r"|lernen sie bei uns"
+    r"|schulen wir|wird geschult|werden geschult|training (?:is )?(?:given|provided)|we (?:can )?train"
+    r"|will be taught"
+    r"|learn (?:it|them|this|that) (?:here|with us|on the job)|on the job|einarbeit|vielleicht|perhaps"
+    r"|by no means"
+    r"|setzen wir nicht voraus|nicht vorausgesetzt|keine bedingung|wünschen wir uns|gut, aber|zusätzlich gut",
     re.IGNORECASE,
 )
 _WAIVED = re.compile(
@@ -77,6 +132,14 @@ _WAIVED = re.compile(
     r"|\bnicht (?:nötig|erforderlich)"
     r"|not (?:needed|required)|\bwithout any\b|\bis not enough|will not suffice|are not enough"
     r"|does not suffice",
+    re.IGNORECASE,
+)
+_INSISTED = re.compile(
+    r"(?<!nicht )(?<!not )(?<!keine )(?<!no )(?:zwingend|unabdingbar|unverzichtbar|unerlässlich|mandatory"
+    r"|non-negotiable"
+    r"|indispensable|essential|vorausgesetzt|voraussetzung|is a must|are a must|ein muss|pflicht\b"
+    r"|not optional"
+    r"|nicht optional|setzen wir voraus|\bmust have\b|is required|are required|erforderlich)",
     re.IGNORECASE,
 )
 _MUST_AGAIN = re.compile(
@@ -111,7 +174,9 @@ class Clause:
         for a, b, force in wishes(self.text):
             if a <= start < b or start <= a < end:
                 return force
-        return "nice" if self.kind == "nice" else "must"
+        if self.kind == "nice":
+            return "must" if _INSISTED.search(self.text) else "nice"
+        return "must"
 
     def span(self, reading: Reading, start: int, end: int) -> Span:
         """Return ``text[start:end]`` as evidence."""
@@ -119,20 +184,54 @@ class Clause:
 
 
 def clauses(reading: Reading) -> list[Clause]:
-    """Return the clauses of the description, without offer and boilerplate, in order."""
+    """Return the clauses of the description, without offer and boilerplate, in order.
+
+    A block (a paragraph, or a heading and its list) of whatever part that clearly speaks of the applicant
+    is read as requirements, since headings can be of any wording.
+    """
     found = []
     description = reading.text("description")
     glued = len(_GLUE.findall(description)) >= GLUED_FROM
     for part in reading.parts:
-        if part.kind in {"offer", "boilerplate"}:
-            continue
-        text = description[part.start : part.end]
-        for number, (start, end) in enumerate(_pieces(text, glued)):
-            piece = text[start:end]
-            asks = part.kind in {"must", "nice"} or bool(_ASKS.search(piece))
-            heads = number == 0 and len(piece.split()) <= 6
-            found.append(Clause(part.kind, part.start + start, piece, asks, part.start, heads))
+        for a, b in _blocks(description, part.start, part.end):
+            block = description[a:b]
+            kind = _kind(part.kind, block)
+            if kind in {"offer", "boilerplate"}:
+                continue
+            for number, (start, end) in enumerate(_pieces(block, glued)):
+                piece = block[start:end]
+                asks = kind in {"must", "nice"} or bool(_ASKS.search(piece))
+                heads = number == 0 and len(piece.split()) <= 6
+                found.append(Clause(kind, a + start, piece, asks, part.start, heads))
     return found
+
+
+def _blocks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the blocks of a part: cut before a heading, and at blank lines that no list item follows."""
+    cut = start
+    for match in _NEW_BLOCK.finditer(text, start, end):
+        if match.start() > cut:
+            yield cut, match.start()
+            cut = match.start()
+    yield cut, end
+
+
+def _kind(kind: Kind, block: str) -> Kind:
+    """Return what a block is, by its own words where they are clearer than its place."""
+    lines = [line for line in block.strip().splitlines() if line.strip()]
+    if not lines or kind in {"must", "nice", "boilerplate"}:
+        return kind
+    head, items = lines[0], [line for line in lines[1:] if _ITEM.match(line)]
+    if not items:
+        prose = kind == "offer" and _ABOUT_YOU.search(block) and not _ABOUT_US.search(block)
+        return "intro" if prose else kind
+    if _ITEM.match(head):
+        return kind
+    if _WISH_HEAD.search(head):
+        return "nice"
+    bring = sum(bool(_BRINGS.search(item)) for item in items)
+    give = sum(bool(_ABOUT_US.search(item)) for item in items)
+    return "must" if bring > give and bring * 3 >= len(items) else kind
 
 
 def wishes(text: str) -> list[tuple[int, int, Force]]:

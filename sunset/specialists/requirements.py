@@ -13,7 +13,7 @@ from models.skills import SkillLexicon, stems
 from sunset.specialists import clauses as clause_room
 from sunset.specialists import formal, spoken
 from sunset.specialists.base import Finding, Reading, Span, Specialist
-from sunset.specialists.clauses import Clause, Force, clauses
+from sunset.specialists.clauses import Clause, Force, clauses, wishes
 
 __all__ = ["MOST_PREFERRED", "MOST_REQUIRED", "Requirements", "skill_key"]
 
@@ -26,6 +26,12 @@ _OPENING = re.compile(
     r"|wissen|routine|übung|praxis|grundlagen|vertieft\w* einblicke?|hintergrund)\s+"
     r"(?:in der anwendung von|im umgang mit|auf dem gebiet|im bereich|in den bereichen|bezüglich|"
     r"rund um|zum thema|mit|in|im|von|vom|der|des|über|zu|an|auf|aus)\s+"
+    r"|\b(?:kennst|kennen sie|sie kennen|beherrschst|beherrschen(?: sie)?|vertraut mit|fit in|zu hause in"
+    r"|geübt in|routiniert in"
+    r"|bewandert in|gearbeitet mit|arbeiten mit|umgehen mit|at home (?:in|with)|comfortable (?:with|in)"
+    r"|confident (?:with|in|using)"
+    r"|you (?:know|master|use)|versed in|trained in|certified in|worked with|hands-on (?:with|in)?"
+    r"|competent in|well up on)\s+"
     r"|(?:\bkenntnis|\bgespür|\bbeherrschung)\s+(?:der|des|von|für)\s+"
     r"|\bsicher(?:er|en|es)?\s+(?:umgang\s+mit|im\s+umgang\s+mit|in)\s+"
     r"|(?:knowledge|experience|expertise|understanding|proficiency|familiarity|command|background|skills?"
@@ -60,6 +66,34 @@ _LEAD = re.compile(
     r"|entsprechende[rnms]?|some|any|professional|einschlägige[rnms]?|tiefgehende[rnms]?)\s+)+",
     re.IGNORECASE,
 )
+_SUBJECT = re.compile(
+    r"^([A-ZÄÖÜa-z][^,;:.]{1,50}?)\s+(?:ist|sind|wäre|wären|wird|werden|is|are|would|setzen wir"
+    r"|required\b|erforderlich\b|von vorteil"
+    r"|a plus|lässt|lassen|zählt|counts?|gehört|belongs|must)\b"
+)
+_PROPER = re.compile(
+    r"(?<![\w.-])(?:[A-Z][a-z]+[A-Z]\w+|[A-ZÄÖÜ]{2,}[\w+#-]*(?: \d[\d.-]*)?|[A-Z][A-Za-z]*\d[\w-]*)(?![\w-])"
+)
+"""Words whose letters show that they are names: SailPoint, VOB, ISO 9001, Win32."""
+
+_NEEDS = re.compile(
+    r"\b(?:brauchst(?: du)?|brauchen(?: sie)?|benötig\w+|besitz\w+|haben sie|hast du|sie haben|du hast"
+    r"|you need|you (?:have|hold)"
+    r"|we require|we need|requires?|bring(?:st|en)? (?:du|sie)?|du bringst|sie bringen"
+    r"|vorausgesetzt (?:wird|werden)|erwartet (?:wird|werden)"
+    r"|verlangt (?:wird|werden)|gefordert (?:ist|sind|wird|werden)|erforderlich (?:ist|sind)"
+    r"|unverzichtbar (?:ist|sind))\s+",
+    re.IGNORECASE,
+)
+FEW = 2
+"""Known skills below which a posting is read more generously: its requirements have no heading one knows."""
+
+_TO_YOU = re.compile(
+    r"\b(?:you|your|du|dein\w*|sie|ihr\w*|wer|applicants?|candidates?|bewerber\w*|bewerben\w*|whoever"
+    r"|anyone)\b",
+    re.IGNORECASE,
+)
+
 _INSISTS = re.compile(
     r"cannot do without|\bmust\b|\byou know\b|\bmandatory\b|\brequired\b|\bessential\b|zwingend|voraus"
     r"|erforderlich"
@@ -136,8 +170,8 @@ class Requirements(Specialist):
     def _read(self, reading: Reading) -> Finding:
         found = clauses(reading)
         skills = _skills(reading, found)
-        must = [skill for skill in skills if skill.force == "must"][:MOST_REQUIRED]
-        nice = [skill for skill in skills if skill.force == "nice"][:MOST_PREFERRED]
+        must = _most(skills, "must", MOST_REQUIRED)
+        nice = _most(skills, "nice", MOST_PREFERRED)
         languages = spoken.read_languages(reading, found)
         years = formal.read_years(reading, found)
         education = formal.read_education(reading, found)
@@ -186,13 +220,21 @@ def skill_key(words: str) -> str:
 
 
 def _skills(reading: Reading, found: Sequence[Clause]) -> list[_Skill]:
+    """Return the skills of the clauses that ask; where these name hardly any, of all that speak to the applicant."""
+    asking = [one for one in found if one.asks and (one.kind != "duties" or _INSISTS.search(one.text))]
+    skills = _collect(reading, asking)
+    if sum(skill.known for skill in skills) >= FEW:
+        return skills
+    return _collect(
+        reading, [one for one in found if one in asking or _TO_YOU.search(one.text) or wishes(one.text)]
+    )
+
+
+def _collect(reading: Reading, chosen: Sequence[Clause]) -> list[_Skill]:
     skills: list[_Skill] = []
     taken: dict[str, int] = {}
-    for clause in found:
-        if not clause.asks or (clause.kind == "duties" and not _INSISTS.search(clause.text)):
-            continue
-        hits = sorted(_in_clause(clause), key=lambda hit: hit[0])
-        for start, end, key in hits:
+    for clause in chosen:
+        for start, end, key in sorted(_in_clause(clause), key=lambda hit: hit[0]):
             force = clause.force(start, end)
             if force == "not":
                 continue
@@ -203,6 +245,13 @@ def _skills(reading: Reading, found: Sequence[Clause]) -> list[_Skill]:
             elif skills[taken[key]].force == "nice" and force == "must":
                 skills[taken[key]] = skill
     return skills
+
+
+def _most(skills: Sequence[_Skill], force: Force, limit: int) -> list[_Skill]:
+    """Return up to `limit` skills in the order of the text; what the lexicon knows goes before the rest."""
+    mine = [skill for skill in skills if skill.force == force]
+    kept = sorted(mine, key=lambda skill: not skill.known)[:limit]
+    return [skill for skill in mine if skill in kept]
 
 
 def _in_clause(clause: Clause) -> Iterator[tuple[int, int, str]]:
@@ -225,13 +274,15 @@ def _phrases(clause: Clause) -> Iterator[tuple[int, int]]:
         yield match.span(1)
     for match in _OPENING.finditer(text):
         yield from _list_items(text, match.end(), limit=5)
-    if (
-        clause.kind in {"must", "nice"}
-        and not clause.heads
-        and len(text.split()) <= 6
-        and not _OPENING.search(text)
-    ):
-        yield from _list_items(text, 0, limit=3)
+    for match in _NEEDS.finditer(text):
+        yield from _list_items(text, match.end(), limit=4)
+    subject = _SUBJECT.match(text)
+    if subject and not clause.heads and (_INSISTS.search(text) or wishes(text)):
+        yield from _list_items(text[: subject.end(1)], 0, limit=4)
+    if clause.kind in {"must", "nice"}:
+        yield from (match.span() for match in _PROPER.finditer(text) if not _TRAITS.search(match[0]))
+        if not clause.heads and len(text.split()) <= 6 and not _OPENING.search(text):
+            yield from _list_items(text, 0, limit=3)
 
 
 def _list_items(text: str, start: int, *, limit: int) -> Iterator[tuple[int, int]]:

@@ -23,9 +23,41 @@ def _any(*words: str) -> re.Pattern[str]:
     return re.compile("|".join(words), re.IGNORECASE)
 
 
+_AROUND = _any(
+    r"assist",
+    r"sekret",
+    r"secretar",
+    r"referent(?:in)? (?:der|des)",
+    r"\baide\b",
+    r"\bto the\b",
+    r"office manager",
+)
+"""Who works for a leader is none: "Assistenz der Geschäftsführung"."""
+
+_FOR_STUDENTS = _any(
+    r"koordinat",
+    r"coordinat",
+    r"betreu",
+    r"berat",
+    r"advis",
+    r"counsel",
+    r"recruit",
+    r"officer",
+    r"ausbild(?:er|ungsleit)",
+    r"trainer",
+    r"manager",
+    r"leit",
+    r"referent",
+    r"teacher",
+    r"services",
+    r"support",
+)
+"""Who works for students is none: "Internship Coordinator"."""
+
 _STUDENT_TITLE = _any(
-    r"praktik(?:um|ant)",
-    r"\bintern(?:ship)?\b(?! (?:audit|control|communication|sales))",
+    r"praktik(?:um\b|ant)",
+    r"\bintern\b(?! (?:audit|control|communication|sales))",
+    r"\binternship\b",
     r"werkstudent",
     r"working student",
     r"\bazubi",
@@ -35,17 +67,29 @@ _STUDENT_TITLE = _any(
     r"duales? studi",
     r"dual student",
     r"studentische",
-    r"student(?:in)?\b",
+    r"\bstudent(?:in)?\b",
     r"abschlussarbeit",
     r"masterarbeit",
     r"bachelorarbeit",
     r"\bplacement\b",
+    r"lehrling",
+    r"lernende",
+    r"\bferienjob",
+    r"schülerpraktik",
 )
 _STUDENT_LABEL = _any(
     r"auszubild", r"praktikant", r"werkstud", r"\bintern\b", r"apprentice", r"\bstudent", r"trainee/student"
 )
 _STUDENT_TEXT = _any(
     r"\beingeschrieben",
+    r"alongside your (?:studies|degree)",
+    r"während (?:deines|ihres|des) studiums",
+    r"(?:du studierst|sie studieren|you (?:are studying|study))\b",
+    r"neben (?:deinem|ihrem) studium",
+    r"\b(?:berufsschule|lehrjahr|ausbildungsvergütung|ausbildungsbeginn)\b",
+    r"(?:lehre|ausbildung) (?:zum|zur|als) \w+ (?:beginn|start|mach)",
+    r"\b(?:your apprenticeship|vocational college)\b",
+    r"\bcurrently (?:enrolled|studying)",
     r"immatrikuliert",
     r"\benrolled (?:at|in|student)",
     r"werkstudent\w*",
@@ -75,7 +119,8 @@ _EXECUTIVE_LABEL = _any(r"managing director", r"\bdirector\b", r"executive", r"g
 _LEAD_TITLE = _any(
     r"\b(?:team|tech|technical|squad|chapter|shift)[- ]?lead(?:er)?\b",
     r"\blead\b(?!\s+(?:generation|management|buyer|list))",
-    r"(?<!projekt)(?<!projekt-)leit(?:er|erin|ung|er:in|er\*in|er/in)(?!faden|stelle)",
+    r"(?<!projekt)(?<!projekt-)(?<!reise)(?<!ab)(?<!rohr)leit(?:er|erin|ung|er:in|er\*in|er/in)(?!faden"
+    r"|stelle|platte|s?bau|s?schutz)",
     r"\bhead\b",
     r"supervisor",
     r"\bmanager(?:in)? .*\bteam\b",
@@ -91,6 +136,19 @@ _LEAD_TITLE = _any(
 )
 _TEAM_TITLE = _any(r"teamleit", r"\bteam[- ]?lead", r"gruppenleit", r"group lead")
 _LEAD_TEXT = _any(
+    r"\bihnen (?:sind|ist|unterstehen|untersteht|berichten)\b",
+    r"\bdir (?:sind|unterstehen|berichten)\b",
+    r"berichte[nt]+ (?:direkt |fachlich )?an (?:sie|dich)\b",
+    r"\bunterstellt\b",
+    r"(?:you|sie|du) (?:will )?(?:lead|manage|head|run|supervise|oversee|coach|direct|leiten|leitest"
+    r"|führen|führst|steuern) (?:\w+ ){0,3}(?:team|crew|squad|mannschaft|schicht|shift|station|gruppe"
+    r"|group|department|abteilung|filiale|branch|küche|kitchen|werkstatt)\b",
+    r"\b(?:your|ihr|dein) (?:own |eigenes )?(?:team|crew|mannschaft) (?:of|aus|von|mit|umfasst|zählt"
+    r"|hat) (?:\d+|\w+)",
+    r"\b(?:line manager|vorgesetzte\w*) (?:of|for|von|für) (?:\d+|\w+)",
+    r"responsib\w+ for (?:a team|\d+ (?:staff|people|employees)|\w+ (?:staff|employees|direct reports))",
+    r"verantwort\w+ für (?:ein team|\d+ (?:mitarbeit|beschäftig|leute))",
+    r"appraisals?|mitarbeitergespräche|dienstpl[aä]n\w* (?:für|erstell|schreib)",
     r"\b(?:führ(?:en|st)|führung von)\b (?:(?!mit\b|durch\b|die\b)[\w/-]+,? ){0,6}?(?:mitarbeit\w+|teams?"
     r"|leute|kolleg\w+|personen|beschäftigte\w*|köpfe|fachkräfte)",
     r"\bleite[nst]+\b[^.\n;]{0,40}?\b(?:teams?\b|gruppe|abteilung|referat|wohnbereich|bereich|schicht)\b",
@@ -125,6 +183,13 @@ _NO_STAFF = _any(
     r"nicht disziplinarisch",
 )
 _EXECUTIVE_TEXT = _any(
+    r"(?:mitglied|teil) (?:der geschäftsführung|des vorstands)",
+    r"member of the (?:executive|management) (?:board|committee|team)",
+    r"\b(?:p&l|profit and loss) responsibility",
+    r"gesamtverantwort\w+",
+    r"overall responsibility for the (?:\w+ )?(?:company|division|business|group|site|region)",
+    r"(?:you|sie|du) (?:head|run|lead|direct|leiten|führen|verantworten) (?:the|a|den|die"
+    r"|das) (?:\w+ ){0,3}(?:division|geschäftsbereich|sparte|business unit|unternehmen|company|konzern\w*)\b",
     r"\b(?:1[0-9]{2}|[2-9]\d{2}|\d\.\d{3}|[6-9]\d)\b (?:staff|people|employees|mitarbeit\w+"
     r"|beschäftigte\w*|colleagues)[^.\n]{0,60}(?:report to you|unterste\w+|führen)",
     r"mitglied der geschäftsleitung",
@@ -145,6 +210,18 @@ _SENIOR_TITLE = _any(
 )
 _SENIOR_LABEL = _any(r"vice president", r"\bA?VP\b", r"\bsenior\b", r"\bberufserfahren", r"\bexperienced\b")
 _SENIOR_TEXT = _any(
+    r"\bseasoned\b",
+    r"highly experienced",
+    r"(?:very|sehr|äußerst) (?:experienced|erfahren\w*)",
+    r"deep (?:expertise|experience)",
+    r"vieljährig\w*",
+    r"(?:jahrzehnt\w*|decades?) (?:\w+ ){0,2}(?:erfahrung|praxis|experience|practice)",
+    r"\b(?:fach|chef)?expert(?:e|in|:in)\b (?:für|in|im)",
+    r"\bthe (?:\w+ )?(?:authority|expert|specialist) (?:for|on|in)\b",
+    r"\bexpert(?:en)?(?:role|level|status|wissen|ebene)",
+    r"letzte instanz",
+    r"(?:mentor|anleit)\w* (?:sie|du)? ?(?:jüngere|junior|neue)",
+    r"you (?:mentor|guide|coach) (?:junior|younger|less experienced)",
     r"\bals (?:\w+ )?expert(?:e|in|:in|\*in)\b",
     r"\b(?:our|as an?|technical|subject matter) (?:\w+ )?expert\b",
     r"expertenrolle",
@@ -168,6 +245,28 @@ _ENTRY_TITLE = _any(
 )
 _ENTRY_LABEL = _any(r"^\s*analyst\s*$", r"graduate", r"\bjunior\b", r"berufseinst", r"entry", r"trainee")
 _ENTRY_TEXT = _any(
+    r"quereinsteiger\w* (?:\w+ )?willkommen",
+    r"(?:noch )?(?:keine|ohne) (?:\w+ )?(?:berufs|vor)(?:erfahrung|kenntnisse)",
+    r"no (?:previous|prior|work|professional)? ?experience\b",
+    r"without (?:any )?(?:previous |prior |work )?experience",
+    r"career (?:starter|beginner)s?",
+    r"\bnewcomers?\b(?= (?:to|in|welcome))",
+    r"\bfresh (?:graduate|from|out of)",
+    r"fresh out of",
+    r"(?:just|recently) (?:graduated|qualified|finished|completed|left)",
+    r"(?:frisch|gerade|soeben|kürzlich) (?:\w+ ){0,3}(?:abgeschlossen|ausgelernt|examiniert|gebacken\w*"
+    r"|fertig)",
+    r"einstiegs(?:stelle|position|programm|job)",
+    r"\bentry[- ]level\b",
+    r"first (?:professional )?(?:role|job|position|post)\b",
+    r"\berste[nr]? (?:stelle|job|berufsjahr\w*|anstellung)\b",
+    r"(?:direkt|unmittelbar) nach (?:der|dem|deiner|deinem|ihrer|ihrem) (?:ausbildung|studium|abschluss"
+    r"|lehre)",
+    r"starting out",
+    r"start(?:ing)? your career",
+    r"berufsstart",
+    r"traineeprogramm",
+    r"trainee (?:scheme|position|stelle)",
     r"berufseinsteiger\w*",
     r"berufseinstieg",
     r"berufsanfänger\w*",
@@ -226,23 +325,27 @@ def _level(reading: Reading) -> tuple[Level, Span | None, float]:
     years = formal.read_years(reading, found)
     label = reading.text("seniority_label")
 
+    title_student = _first(reading, "title", _STUDENT_TITLE)
+    if _FOR_STUDENTS.search(reading.text("title")):
+        title_student = None
+    around = bool(_AROUND.search(reading.text("title")))
     if (
-        span := _first(reading, "title", _STUDENT_TITLE)
+        span := title_student
         or _first(reading, "seniority_label", _STUDENT_LABEL)
         or _in_text(reading, found, _STUDENT_TEXT)
     ):
         return "student", span, 0.9
     if span := _first(reading, "title", _TEAM_TITLE):
         return "lead", span, 0.85
-    if span := _first(reading, "title", _EXECUTIVE_TITLE) or _first(
+    if span := (None if around else _first(reading, "title", _EXECUTIVE_TITLE)) or _first(
         reading, "seniority_label", _EXECUTIVE_LABEL
     ):
         return "executive", span, 0.85
     if not no_staff and (span := _in_text(reading, found, _EXECUTIVE_TEXT)):
         return "executive", span, 0.7
-    if not no_staff and (span := _first(reading, "title", _LEAD_TITLE)):
+    if not no_staff and not around and (span := _first(reading, "title", _LEAD_TITLE)):
         return "lead", span, 0.85
-    if span := _first(reading, "title", _ENTRY_TITLE):
+    if not _FOR_STUDENTS.search(reading.text("title")) and (span := _first(reading, "title", _ENTRY_TITLE)):
         return "entry", span, 0.85
     if staff:
         return "lead", staff, 0.7
