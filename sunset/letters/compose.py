@@ -20,11 +20,13 @@ POINTS = 4
 """Requirements a letter goes into; a fifth would make it a list."""
 LONGEST_QUOTE = 150
 _GENDERED = re.compile(
-    r"\s*[(\[](?:[mwfdxi]|gn|all genders?|alle)(?:\s*[/|,*]\s*(?:[mwfdxi]|gn|div\.?))*[)\]]|\s+[mwfd](?:/[mwfdx]){1,2}\b",
+    r"\s*[(\[](?:[mwfdxi]|gn|all genders?|alle)(?:\s*[/|,*]\s*(?:[mwfdxi]|gn|div\.?))*[)\]]|"
+    r"\s+[mwfd](?:/[mwfdx]){1,2}\b",
     re.IGNORECASE,
 )
 _FEMININE = re.compile(
-    r"(?:\b(?:AG|GmbH|eG|KG|KGaA|SE|OHG|UG|mbH|GbR|Bank|Sparkasse|Versicherung|Stiftung|Universität|Hochschule)\b|bank)$"
+    r"(?:\b(?:AG|GmbH|eG|KG|KGaA|SE|OHG|UG|mbH|GbR|Bank|Sparkasse|Versicherung|Stiftung|"
+    r"Universität|Hochschule)\b|bank)$"
 )
 _TITLE_OF_ADDRESS = {
     "frau": "woman", "ms": "woman", "mrs": "woman", "miss": "woman", "herr": "man", "herrn": "man", "mr": "man",
@@ -128,9 +130,9 @@ class _Composer:
         if known not in ("de", "en", "mixed", None):
             self._gap("language", language=known)
         if known in ("de", "en"):
-            return known  # type: ignore[return-value]
-        told = tongue(self.posting.get("description") or "")
-        return told if known in ("mixed", None) and told in ("de", "en") else self.profile.language  # type: ignore[return-value]
+            return known
+        told = None if known not in ("mixed", None) else tongue(self.posting.get("description") or "")
+        return told if told in ("de", "en") else self.profile.language
 
     def _gap(self, kind: str, **values: Any) -> None:
         self.gaps.append(Gap(kind=kind, text=self.person(f"gap_{kind}", **values)))  # type: ignore[arg-type]
@@ -151,7 +153,6 @@ class _Composer:
         reference = self.analysis.get("reference") or self.posting.get("requisition_id")
         subject = "subject_reference" if reference else "subject"
         closing = "closing_named" if contact else "closing_unnamed"
-        # a German reader expects the name first to be asked for; without documents there is no list
         return Letter(
             language=self.language,
             day=self.today,
@@ -237,7 +238,8 @@ class _Composer:
         title = self._posting_words("title", 0, len(self.posting["title"]))
         quote = self._quote(asked)
         if asked is None or quote is None:
-            text, words = self._phrase("open_plain", title=self.title), (title,)
+            text = self._phrase("open_plain", title=self.title)
+            words: tuple[Evidence, ...] = (title,)
         else:
             self.quoted.add(quote)
             text = self._phrase("open" if " " in quote else "open_word", title=self.title, asked=quote)
@@ -259,8 +261,7 @@ class _Composer:
         if asked is None:
             return None
         line = next((self._line(words) for words in asked.posting if words.source_field == "description"), "")
-        for text in (line, asked.text):
-            text = _plain(text)
+        for text in (_plain(line), _plain(asked.text)):
             if (
                 1 < len(text) <= LONGEST_QUOTE
                 and not re.search(r"[„“”\"\[\]<>|]", text)
@@ -567,14 +568,16 @@ class _Composer:
         terms = self.profile.conditions
         if self.analysis.get("asks_start"):
             said.append(
-                self._condition("start", terms.earliest_start and self.say.long_date(terms.earliest_start))
+                self._condition(
+                    "start", self.say.long_date(start) if (start := terms.earliest_start) else None
+                )
             )
         if self.analysis.get("asks_salary"):
             wish = terms.salary_wish
-            said.append(self._condition("salary", wish and self.say.money(wish, terms.currency)))
+            said.append(self._condition("salary", self.say.money(wish, terms.currency) if wish else None))
         return [*self._duty(), *said, Statement(text=self._phrase("talk"), side="none")]
 
-    def _condition(self, kind: Literal["start", "salary"], value: str | float | None) -> Statement:
+    def _condition(self, kind: Literal["start", "salary"], value: str | None) -> Statement:
         if not value:
             self._gap(kind)
             return Statement(text=self.say(f"{kind}_missing"), side="none")

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from sunset.letters.words import lexicon, tokens, tongue
 from sunset.profile import Profile, Skill
 from sunset.schema import Evidence, Requirement
 
-__all__ = ["Fact", "cited", "first_person", "forms", "in_language", "profile_facts"]
+__all__ = ["Fact", "alias_groups", "cited", "first_person", "forms", "in_language", "profile_facts"]
 
 
 @dataclass(frozen=True)
@@ -69,19 +69,22 @@ def cited(requirement: Requirement, facts: tuple[Fact, ...]) -> tuple[Fact, ...]
 # --- other forms of a name ----------------------------------------------------------------
 
 
+@lru_cache(maxsize=20_000)
 def key(name: str) -> str:
     """Return the stems of a name, in which its spellings agree."""
     return " ".join(token.stem for token in tokens(name))
 
 
 @cache
-def _groups() -> tuple[tuple[dict[str, list[str]], frozenset[str]], ...]:
+def alias_groups() -> tuple[tuple[dict[str, list[str]], frozenset[str]], ...]:
+    """Return the groups of names that mean the same thing, each with the keys of its names."""
     return tuple(
         (group, frozenset(key(form) for forms_ in group.values() for form in forms_))
         for group in lexicon()["aliases"]
     )
 
 
+@lru_cache(maxsize=5_000)
 def forms(name: str) -> frozenset[str]:
     """Return the keys of all names of the same thing: spellings, abbreviations, translations.
 
@@ -94,7 +97,7 @@ def forms(name: str) -> frozenset[str]:
     bare = re.sub(r"\s*\([^)]*\)", "", name)
     parts = [name, bare, *inside, *re.split(r"\s+(?:und|and|&)\s+|,\s*|/", bare)]
     keys = {key(part) for part in parts if part}
-    for _, group in _groups():
+    for _, group in alias_groups():
         if keys & group:
             keys |= group
     return frozenset(keys - {""})
@@ -108,7 +111,7 @@ def in_language(name: str, language: str) -> str | None:
     >>> in_language("Interne Revision", "en"), in_language("Kafka", "de"), in_language("Töpfern", "en")
     ('Internal audit', 'Kafka', None)
     """
-    for group, keys in _groups():
+    for group, keys in alias_groups():
         if key(name) in keys:
             return str(group[language][0])
     if language == "de":
@@ -136,12 +139,77 @@ _GERMAN_THIRD = {
     "schreibt": "schreibe", "sammelt": "sammle", "entwickelt": "entwickle", "koordiniert": "koordiniere", "handelt": "handle",
 }  # fmt: skip
 _NO_VERB = frozenset(
-    "nicht mit seit jetzt damit erst fast dort oft meist selbst sonst somit weit nachts bereits insgesamt samt".split()
+    [
+        "nicht",
+        "mit",
+        "seit",
+        "jetzt",
+        "damit",
+        "erst",
+        "fast",
+        "dort",
+        "oft",
+        "meist",
+        "selbst",
+        "sonst",
+        "somit",
+        "weit",
+        "nachts",
+        "bereits",
+        "insgesamt",
+        "samt",
+    ]
 )
 _ENGLISH_PAST = frozenset(
-    "built wrote led cut brought ran made took set grew won taught held kept drove sold oversaw spoke gave found rebuilt rewrote "
-    "put got met sent spent shaped began chose did dealt fed fought left let lent paid read rose saw shot stood told thought "
-    "understood upheld".split()
+    [
+        "built",
+        "wrote",
+        "led",
+        "cut",
+        "brought",
+        "ran",
+        "made",
+        "took",
+        "set",
+        "grew",
+        "won",
+        "taught",
+        "held",
+        "kept",
+        "drove",
+        "sold",
+        "oversaw",
+        "spoke",
+        "gave",
+        "found",
+        "rebuilt",
+        "rewrote",
+        "put",
+        "got",
+        "met",
+        "sent",
+        "spent",
+        "shaped",
+        "began",
+        "chose",
+        "did",
+        "dealt",
+        "fed",
+        "fought",
+        "left",
+        "let",
+        "lent",
+        "paid",
+        "read",
+        "rose",
+        "saw",
+        "shot",
+        "stood",
+        "told",
+        "thought",
+        "understood",
+        "upheld",
+    ]
 )
 _PRONOUN = re.compile(r"\b(?:seine[mnrs]?|sein|er|he|his|him|she|her|they|their)\b", re.IGNORECASE)
 

@@ -31,25 +31,74 @@ _DATE = re.compile(
 _MORE = re.compile(r"(?:mehr als|über|more than|over|at least|mindestens|well over|gut)\s*$", re.IGNORECASE)
 _ALMOST = re.compile(r"(?:fast|knapp|beinahe|almost|nearly|close to)\s*$", re.IGNORECASE)
 _YEARS = re.compile(
-    r"\s*\+?\s*-?(?:(?!(?:im|pro|per|a|je|every|each|in|of|last)\b)\w+\s+)?(?:jahr\w*|jährig\w*|years?\b|years['’]|yrs\b)",
+    r"\s*\+?\s*-?(?:(?!(?:im|pro|per|a|je|every|each|in|of|last)\b)\w+\s+)?(?:jahr\w*|"
+    r"jährig\w*|years?\b|years['’]|yrs\b)",
     re.IGNORECASE,
 )
 _DECADE = re.compile(r"\b(?:(zwei|zwanzig|two)\s+)?(?:Jahrzehnte?n?|decades?)\b", re.IGNORECASE)
 _MONEY = re.compile(r"€|\b(?:EUR|[Ee]uros?|USD|GBP)\b|\$|£")
 _PAY = re.compile(
-    r"expect|erwart|wunsch|vorstell|gehalt|vergütung|brutto|jahresgehalt|salary|gross|pay\b|compensation|remuneration",
+    r"expect|erwart|wunsch|vorstell|gehalt|vergütung|brutto|jahresgehalt|salary|gross|"
+    r"pay\b|compensation|remuneration",
     re.IGNORECASE,
 )
 _COUNTED = frozenset(
     stem(w)
-    for w in "Dinge Sache Sachen Punkte Punkt Gründe Seiten Welten Worte Sätze Aspekte Stichworte Antworten Fragen things reasons points sides words worlds sentences lines questions answers ways halves".split()
+    for w in [
+        "Dinge",
+        "Sache",
+        "Sachen",
+        "Punkte",
+        "Punkt",
+        "Gründe",
+        "Seiten",
+        "Welten",
+        "Worte",
+        "Sätze",
+        "Aspekte",
+        "Stichworte",
+        "Antworten",
+        "Fragen",
+        "things",
+        "reasons",
+        "points",
+        "sides",
+        "words",
+        "worlds",
+        "sentences",
+        "lines",
+        "questions",
+        "answers",
+        "ways",
+        "halves",
+    ]
 )
 _SPANS = frozenset(
     stem(w)
-    for w in "Jahr Jahre Monat Monate Woche Wochen Tag Tage Stunde Stunden Prozent year month week day hour percent".split()
+    for w in [
+        "Jahr",
+        "Jahre",
+        "Monat",
+        "Monate",
+        "Woche",
+        "Wochen",
+        "Tag",
+        "Tage",
+        "Stunde",
+        "Stunden",
+        "Prozent",
+        "year",
+        "month",
+        "week",
+        "day",
+        "hour",
+        "percent",
+    ]
 )
 _THERE = re.compile(
-    r"^(?:Dort|Da(?:bei|nach)?\b|Außerdem .{0,20}\bdort|In dieser (?:Rolle|Stelle|Zeit)|There\b|In (?:the same|that|this) (?:post|role|job|time)|Von dort|Another result from there|One result from there|Ein Ergebnis von dort)"
+    r"^(?:Dort|Da(?:bei|nach)?\b|Außerdem .{0,20}\bdort|In dieser (?:Rolle|Stelle|Zeit)|"
+    r"There\b|In (?:the same|that|this) (?:post|role|job|time)|Von dort|Another result "
+    r"from there|One result from there|Ein Ergebnis von dort)"
 )
 _UNIT = {
     "%": "prozent",
@@ -59,7 +108,40 @@ _UNIT = {
     "millisecond": "millisekunde",
 }
 _FILL = frozenset(
-    "rund etwa circa ca ungefähr about around roughly nearly fast knapp unter under über over jährlich annual neue new weitere other einer einem eine der die das the a an of von".split()
+    [
+        "rund",
+        "etwa",
+        "circa",
+        "ca",
+        "ungefähr",
+        "about",
+        "around",
+        "roughly",
+        "nearly",
+        "fast",
+        "knapp",
+        "unter",
+        "under",
+        "über",
+        "over",
+        "jährlich",
+        "annual",
+        "neue",
+        "new",
+        "weitere",
+        "other",
+        "einer",
+        "einem",
+        "eine",
+        "der",
+        "die",
+        "das",
+        "the",
+        "a",
+        "an",
+        "of",
+        "von",
+    ]
 )
 
 
@@ -144,10 +226,9 @@ class Figures:
             if side == "job" and clause.marked:
                 if not self._posting_has(number, text):
                     yield self._shown(number, text), "job", ""
-            elif self._in_posting_title(number, text):
-                continue
-            elif (side != "applicant" or clause.side == "both") and self._posting_has(
-                number, text, strict=True
+            elif self._in_posting_title(number, text) or (
+                (side != "applicant" or clause.side == "both")
+                and self._posting_has(number, text, strict=True)
             ):
                 continue
             elif 1950 <= number.value <= 2100 and re.fullmatch(r"\d{4}", number.text):
@@ -174,7 +255,7 @@ class Figures:
         return number.value <= 5 and any(token.stem in _COUNTED for token in after)
 
     def _in_posting_title(self, number: Number, text: str) -> bool:
-        around = text[max(0, number.start - 12) : number.end + 1].split()[-1]
+        around = text[max(0, number.start - 12) : number.end + 1].rsplit(maxsplit=1)[-1]
         return not around.isdigit() and around in (self.job.posting.get("title") or "")
 
     def _counts_years(self, number: Number, text: str, sentence: str) -> bool:
@@ -244,10 +325,7 @@ class Figures:
         since = re.search(r"\b(?:seit|since|ab|from)\s*$", clause.text[: number.start], re.IGNORECASE)
         if stations and any(atom.station in stations for atom in atoms):
             return
-        if related and not since and not stations:
-            if not any(atom in related for atom in atoms):
-                yield number.text, "number", ""
-        elif stations or not atoms:
+        if (related and not since and not stations) or stations or not atoms:
             if not any(atom in related for atom in atoms):
                 yield number.text, "number", ""
 
@@ -306,7 +384,7 @@ class Figures:
         stems = {token.stem for token in tokens(text) if len(token.word) > 3} - common()
         for atom in self.person.atoms:
             if not (stations and atom.station is not None and atom.station not in stations):
-                close = len(stems & atom.stems) >= 2 or not atom.station and "berufserfahrung" in fold(text)
+                close = len(stems & atom.stems) >= 2 or (not atom.station and "berufserfahrung" in fold(text))
                 allowed |= {own.value for own in atom.numbers if close and _YEARS.match(atom.text[own.end :])}
         return allowed
 
@@ -426,7 +504,7 @@ class Figures:
                 continue
             for job in self.person.profile.experience:
                 own = self.person.profile.experience[named[0]]
-                as_title = re.search(rf"\b(?:als|as)\s+(?:an?\s+)?{re.escape(job.title)}", clause.text)
+                as_title = re.search(rf"\b(?:[Aa]ls|[Aa]s)\s+(?:an?\s+)?{re.escape(job.title)}", clause.text)
                 if as_title and own.title != job.title and own.employer != job.employer:
                     yield job.title, "station", own.title
 

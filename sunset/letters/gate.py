@@ -1,4 +1,7 @@
-"""The fact gate: a statement about the applicant rests on the profile alone, one about the job on the posting alone."""
+"""The fact gate.
+
+A statement about the applicant rests on the profile alone, one about the job on the posting alone.
+"""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -19,14 +22,17 @@ from sunset.profile import Profile
 from sunset.schema import Evaluation
 
 _OF_THE_JOB = re.compile(
-    r"\b(?:Anzeige|Ausschreibung|Stelle\w*|Position|Rolle|Sie|Ihr\w*|du|ihr|eure\w*|Aufgabe\w*|advert\w*|you|your|post|role|position|job|task|work)\b"
+    r"\b(?:Anzeige|Ausschreibung|Stelle\w*|Position|Rolle|Sie|Ihr\w*|du|ihr|eure\w*|"
+    r"Aufgabe\w*|advert\w*|you|your|post|role|position|job|task|work)\b"
 )
 _CODE = re.compile(r"\b[A-Z]{1,6}[-/]?[\w/-]*\d[\w/-]*")
 _OWN = re.compile(
-    r"beherrsche|kenne ich|Erfahrung|versiert|Expert|\bI (?:know|master|bring|have (?:used|worked|mastered))\b|experience|proficient|expert|skilled"
+    r"beherrsche|kenne ich|Erfahrung|versiert|Expert|\bI (?:know|master|bring|have "
+    r"(?:used|worked|mastered))\b|experience|proficient|expert|skilled"
 )
 _APPLIED = (
-    r"\b(?:Stelle|Position|Rolle|Anzeige|Ausschreibung|Aufgabe|bewerbe ich mich|Bewerbung|suchen Sie|sucht ihr"
+    r"\b(?:Stelle|Position|Rolle|Anzeige|Ausschreibung|Aufgabe|bewerbe ich mich|Bewerbung|"
+    r"suchen Sie|sucht ihr"
     r"|post|position|role|vacancy|advert|advertisement|apply|applying|application|seeking|looking for)\b"
 )
 

@@ -16,14 +16,14 @@ GAP = "[…]"
 
 
 def clean(text: str) -> str:
-    """Return foreign text as one line that a letter can carry.
+    r"""Return foreign text as one line that a letter can carry.
 
     Control and formatting characters (bidirectional marks too), pictographs and unassigned
     code points go; any white space becomes one blank.
 
     Examples
     --------
-    >>> clean("Rocket \U0001f680\\tEngineer\\u202e\\x07")
+    >>> clean("Rocket \U0001f680\tEngineer\u202e\x07")
     'Rocket Engineer'
     """
     text = unicodedata.normalize("NFC", text)

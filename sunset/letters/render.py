@@ -57,11 +57,13 @@ def render_pdf(letter: Letter, path: Path) -> None:
     here = files("sunset.letters")
     with as_file(here / "fonts") as fonts:
         try:
-            pdf, warnings = typst.compile_with_warnings(
+            compiler = typst.Compiler(
                 (here / "letter.typ").read_bytes(),
-                font_paths=[str(fonts)],
+                font_paths=typst.Fonts(include_system_fonts=False, font_paths=[str(fonts)]),
                 ignore_system_fonts=True,
                 sys_inputs={"letter": json.dumps(data)},
+            )
+            pdf, warnings = compiler.compile_with_warnings(
                 pdf_standards=["a-2b"],
                 timestamp=int(datetime.combine(letter.day, time(), UTC).timestamp()),
                 format="pdf",
@@ -72,6 +74,7 @@ def render_pdf(letter: Letter, path: Path) -> None:
                 "Replace that character in the profile or the letter, or take the DOCX."
             ) from None
     assert not warnings, [warning.message for warning in warnings]
+    assert isinstance(pdf, bytes)
     path.write_bytes(pdf)
 
 

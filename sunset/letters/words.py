@@ -5,9 +5,9 @@ import tomllib
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Literal
 
 __all__ = [
     "Number",
@@ -63,6 +63,7 @@ _ENDINGS = (
 )
 
 
+@lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """Return the part of a word that inflection leaves alone, in German or English.
 
@@ -124,9 +125,11 @@ def tokens(text: str) -> list[Token]:
 # --- numbers ------------------------------------------------------------------------------
 
 _SMALL = {
-    "de": "null ein zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn "
+    "de": "null ein zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn "
+    "vierzehn fünfzehn sechzehn siebzehn "
     "achtzehn neunzehn zwanzig",
-    "en": "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "en": "zero one two three four five six seven eight nine ten eleven twelve thirteen "
+    "fourteen fifteen sixteen seventeen "
     "eighteen nineteen twenty",
 }
 _WORDS: dict[str, float] = {
@@ -167,7 +170,7 @@ _WORDS: dict[str, float] = {
     "anderthalb": 1.5,
     "zweieinhalb": 2.5,
 }
-_ORDINALS = "fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
+_ORDINALS = ["fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"]
 _WORDS |= {word: value for value, word in enumerate(_ORDINALS, 4)} | {"fifteenth": 15, "twentieth": 20}
 _TENS = {
     "zwanzig": 20,
@@ -181,7 +184,7 @@ _TENS = {
 }
 _UNITS = dict(zip(_SMALL["de"].split()[1:10], range(1, 10), strict=True))
 _WORDS |= {f"{unit}und{ten}": u + t for unit, u in _UNITS.items() for ten, t in _TENS.items()}
-_EN_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_EN_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _EN_UNITS = _SMALL["en"].split()[1:10]
 _WORDS |= {
     f"{ten}{dash}{unit}": 10 * (t + 2) + u + 1
@@ -191,7 +194,9 @@ _WORDS |= {
 }
 _SCALE = {"million": 1e6, "millionen": 1e6, "mio": 1e6, "m": 1e6, "milliarde": 1e9, "milliarden": 1e9, "mrd": 1e9, "billion": 1e9, "bn": 1e9, "tausend": 1e3, "thousand": 1e3, "hundred": 1e2, "hundert": 1e2, "k": 1e3}  # fmt: skip
 _NUMBER = re.compile(
-    r"(?<![\w.,])(?P<digits>\d+(?:[.,]\d+)*)(?:[  ]?(?P<scale>millionen|million|milliarden|milliarde|billion|mio|mrd|thousand|tausend|hundred|k|bn|m)\b\.?)?(?![\w]*[^\W\d_])"
+    r"(?<![\w.,])(?P<digits>\d+(?:[.,]\d+)*)(?:[  ]?(?P<scale>millionen|million|"
+    r"milliarden|milliarde|billion|mio|mrd|thousand|tausend|hundred|k|bn|"
+    r"m)\b\.?)?(?![\w]*[^\W\d_])"
     r"|\b(?P<word>"
     + "|".join(sorted(map(re.escape, _WORDS), key=len, reverse=True))
     + r")\b(?: (?P<wscale>millionen|million|thousand|tausend|hundred|hundert)\b)?",
@@ -254,7 +259,8 @@ def spell(value: float, language: str, *, dative: bool = False) -> str:
 
 _STOP = re.compile(r"(?<=[.!?…])[\"“”»«)]*\s+(?=[\"„“»(]?[A-ZÄÖÜ0-9\[])|\n+")
 _ABBREVIATED = re.compile(
-    r"(?:\b(?:Dr|Prof|Nr|No|St|Mr|Ms|Mrs|Sc|z|B|d|h|ca|bzw|Abs|inkl|Mio|Mrd|vs|Ltd|Inc|Co|e\.g|i\.e|u\.a)|\b[A-Z]|\b\d{1,2})\.$"
+    r"(?:\b(?:Dr|Prof|Nr|No|St|Mr|Ms|Mrs|Sc|z|B|d|h|ca|bzw|Abs|inkl|Mio|Mrd|vs|Ltd|Inc|Co|"
+    r"e\.g|i\.e|u\.a)|\b[A-Z]|\b\d{1,2})\.$"
 )
 
 
@@ -276,14 +282,69 @@ def sentences(text: str) -> list[str]:
 
 
 _GERMAN = frozenset(
-    "der die das den dem des und in mit von zu für auf bei ist im aus nach hat ein eine einen wir sie durch zur zum als davon rund".split()
+    [
+        "der",
+        "die",
+        "das",
+        "den",
+        "dem",
+        "des",
+        "und",
+        "in",
+        "mit",
+        "von",
+        "zu",
+        "für",
+        "auf",
+        "bei",
+        "ist",
+        "im",
+        "aus",
+        "nach",
+        "hat",
+        "ein",
+        "eine",
+        "einen",
+        "wir",
+        "sie",
+        "durch",
+        "zur",
+        "zum",
+        "als",
+        "davon",
+        "rund",
+    ]
 )
 _ENGLISH = frozenset(
-    "the of and in with to for on at is from by has a an that we as it them into while which".split()
+    [
+        "the",
+        "of",
+        "and",
+        "in",
+        "with",
+        "to",
+        "for",
+        "on",
+        "at",
+        "is",
+        "from",
+        "by",
+        "has",
+        "a",
+        "an",
+        "that",
+        "we",
+        "as",
+        "it",
+        "them",
+        "into",
+        "while",
+        "which",
+    ]
 )
 
 
-def tongue(text: str) -> str | None:
+def tongue(text: str) -> Literal["de", "en"] | None:
     """Return "de" or "en" for running text, None if its words do not tell.
 
     Examples

@@ -44,10 +44,13 @@ def test_the_german_address_stands_in_the_window(demo_case: Case, tmp_path: Path
     render_pdf(letter, tmp_path / "a.pdf")
     found: dict[str, tuple[float, float]] = {}
 
-    def visit(text: str, _: Any, matrix: list[float], *__: Any) -> None:
+    def visit(text: str, current: list[float], matrix: list[float], *_: Any) -> None:
         for line in ("Mainbrück Bank AG", letter.subject):
-            if line[:10] in text and line not in found:
-                found[line] = (matrix[4], matrix[5])
+            if text.strip() and line.startswith(text.strip()[:12]) and line not in found:
+                point = (
+                    pypdf.Transformation(tuple(matrix)).transform(pypdf.Transformation(tuple(current))).matrix
+                )
+                found[line] = (float(point[2][0]), float(point[2][1]))
 
     pypdf.PdfReader(tmp_path / "a.pdf").pages[0].extract_text(visitor_text=visit)
     millimetres = {line: (x / 72 * 25.4, 297 - y / 72 * 25.4) for line, (x, y) in found.items()}
