@@ -180,7 +180,10 @@ def test_a_web_socket_to_a_foreign_host_is_refused(site: str) -> None:
         pass
 
 
-def test_the_own_page_gets_its_web_socket_and_no_code(site: str) -> None:
+def test_the_own_page_gets_its_web_socket_and_no_code(
+    site: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SUNSET_HOME", str(tmp_path / "none"))
     with connect(socket_url(site), origin=f"http://{site}") as wire:
         first = wire.recv(timeout=60)
     assert "kernel-ready" in str(first)
