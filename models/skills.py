@@ -170,7 +170,7 @@ class SkillTagger(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     def __init__(self, lexicon: SkillLexicon | None = None) -> None:
         self.lexicon = lexicon
 
-    def fit(self, X: Sequence[str], y: object = None) -> Self:
+    def fit(self, X: Sequence[str] | None = None, y: object = None) -> Self:
         """Do nothing but remember the lexicon as `lexicon_`."""
         self.lexicon_ = self.lexicon or SkillLexicon.bundled()
         return self

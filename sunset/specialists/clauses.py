@@ -69,7 +69,8 @@ _BRINGS = re.compile(
 """What items of a list say that the applicant brings."""
 
 _ABOUT_US = re.compile(
-    r"\bwir (?:bieten|zahlen|geben|übernehmen|stellen)|urlaub|gehalt|vergütung|zuschuss|rente|pension"
+    r"\b(?:wir|dir|ihnen) bieten|\bwe offer|benefit|\bwir (?:zahlen|geben|übernehmen|stellen)|urlaub"
+    r"|gehalt|vergütung|zuschuss|rente|pension"
     r"|\bpaid\b|insurance"
     r"|\bleave\b|holiday|salary|bonus payment|benefit|weiterbildung|sprachkurs|lessons|courses|kurse|obst"
     r"|kantine|canteen"
@@ -225,7 +226,7 @@ def _kind(kind: Kind, block: str) -> Kind:
     if not items:
         prose = kind == "offer" and _ABOUT_YOU.search(block) and not _ABOUT_US.search(block)
         return "intro" if prose else kind
-    if _ITEM.match(head):
+    if _ITEM.match(head) or _ABOUT_US.search(head):
         return kind
     if _WISH_HEAD.search(head):
         return "nice"

@@ -25,12 +25,12 @@ FULL_WEEK = 38.0
 
 _FIELDS = {
     "employment": ("employment",),
-    "salary": ("salary", "salary_min", "salary_max"),
-    "distance": ("cities", "location"),
-    "start": ("start", "starts_on"),
-    "hours": ("hours", "hours_min", "hours_max", "schedule"),
+    "salary": ("salary_max", "salary_min"),
+    "distance": ("cities", "places"),
+    "start": ("start",),
+    "hours": ("hours_min", "hours_max", "schedule"),
     "work_model": ("work_model",),
-    "country": ("remote_from", "country"),
+    "country": ("remote_from",),
 }
 """Fields of an analysis whose evidence supports a condition."""
 

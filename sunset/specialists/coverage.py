@@ -14,7 +14,7 @@ from sunset.schema import Evidence, Requirement
 from sunset.specialists.person import EDUCATION_STEP, LEVEL_STEP, Person, Proof
 from sunset.specialists.spoken import languages_named
 
-__all__ = ["Cited", "Covered", "cited", "cover", "weight", "years_met"]
+__all__ = ["Cited", "Covered", "by_meaning", "cited", "cover", "weight", "years_met"]
 
 Cited = Mapping[str, Sequence[Evidence]]
 """Field of an analysis -> the words of the posting that its values rest on."""
@@ -55,26 +55,16 @@ def cited(evidence: pl.DataFrame) -> dict[str, dict[str, list[Evidence]]]:
     return found
 
 
-def cover(
-    rows: Sequence[Mapping[str, Any]],
-    evidence: Mapping[str, Cited],
-    person: Person,
-    encoder: TextEncoder | None,
-) -> list[Covered]:
-    """Return each posting held against a person.
+def cover(row: Mapping[str, Any], spans: Cited, person: Person, meant: Mapping[str, Proof]) -> Covered:
+    """Return one posting held against a person.
 
     Parameters
     ----------
-    rows : analysed postings.
-    evidence : by input hash, see `cited`.
+    row : the analysed posting.
+    spans : its evidence, see `cited`.
     person : whose fit it is.
-    encoder : finds lines of the same meaning where no words are shared; None: by words alone.
+    meant : lines of the same meaning, see `by_meaning`.
     """
-    meant = _by_meaning(rows, person, encoder)
-    return [_cover(row, evidence.get(row["input_hash"], {}), person, meant) for row in rows]
-
-
-def _cover(row: Mapping[str, Any], spans: Cited, person: Person, meant: Mapping[str, Proof]) -> Covered:
     must = _skills(row, "required", spans, person, meant)
     nice = _skills(row, "preferred", spans, person, meant)
     languages, language_short = _languages(row, spans, person)
@@ -146,7 +136,7 @@ def _skills(
     return found
 
 
-def _by_meaning(
+def by_meaning(
     rows: Sequence[Mapping[str, Any]], person: Person, encoder: TextEncoder | None
 ) -> dict[str, Proof]:
     """Return words of a skill -> the line that means it best, for skills whose words are not covered."""

@@ -21,7 +21,7 @@ from sunset.profile import Profile, Search
 from sunset.schema import Evaluation, FitLevel
 from sunset.specialists import conditions, coverage, facts, person, rationale, scope
 from sunset.specialists.coverage import Cited
-from sunset.specialists.facts import column, fact
+from sunset.specialists.facts import column
 from sunset.specialists.person import EDUCATION_STEP, LEVEL_STEP, Person
 from sunset.specialists.scope import first_pass, in_scope
 
@@ -85,11 +85,12 @@ def evaluate(
     spans = coverage.cited(evidence)
     verdicts = conditions.verdicts(analysed, profile, today).to_dicts()
     rows = analysed.to_dicts()
-    held = coverage.cover(rows, spans, someone, encoder)
+    meant = coverage.by_meaning(rows, someone, encoder)
     evaluations, failures = [], []
-    for row, covered, verdict in zip(rows, held, verdicts, strict=True):
+    for row, verdict in zip(rows, verdicts, strict=True):
         try:
             cited = spans.get(row["input_hash"], {})
+            covered = coverage.cover(row, cited, someone, meant)
             evaluations.append(_evaluation(row, covered, verdict, cited, someone, digest))
         except (ValueError, KeyError, TypeError) as error:  # one bad row never stops the others
             failures.append(Failure(row["job_id"], f"{type(error).__name__}: {error}"))
@@ -254,7 +255,7 @@ def _evaluation(  # noqa: PLR0917
         domain_assessment=rationale.domain_assessment(row, someone),
         rationale=why_not,
         narrative=why,
-        warnings=tuple(fact(row, "warnings") or ()),
+        warnings=rationale.warnings(row, someone.profile.language),
     )
 
 

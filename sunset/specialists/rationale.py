@@ -8,7 +8,23 @@ from sunset.profile import Profile
 from sunset.schema import FitLevel, Requirement
 from sunset.specialists.person import Person
 
-__all__ = ["decide", "domain_assessment", "narrative", "rationale"]
+__all__ = ["decide", "domain_assessment", "narrative", "rationale", "warnings"]
+
+KNOWN_SIGNS = frozenset(
+    (
+        *(
+            "upfront_fee",
+            "money_mule",
+            "cheque",
+            "id_copy",
+            "messenger_only",
+            "unbelievable_pay",
+            "no_base_pay",
+        ),
+        *("unlimited_earnings", "recruit_others", "vague", "evergreen", "old_text", "instruction_to_models"),
+    )
+)
+"""Signs that the catalogues have a sentence for; other ones are named as they are."""
 
 COVERED = 0.6
 """Coverage from which a sentence may say that a profile line meets a requirement."""
@@ -91,6 +107,15 @@ def narrative(
     else:
         second = texts("nothing_open")
     return f"{first} {second}"
+
+
+def warnings(row: Mapping[str, Any], language: str) -> tuple[str, ...]:
+    """Return the signs against a posting's honesty as sentences."""
+    texts = Messages(language, "fit")
+    return tuple(
+        texts(f"sign_{code}") if code in KNOWN_SIGNS else texts("sign_other", code=code)
+        for code in row.get("signs") or ()
+    )
 
 
 def domain_assessment(row: Mapping[str, Any], person: Person) -> str:

@@ -220,7 +220,7 @@ def skill_key(words: str) -> str:
 
 
 def _skills(reading: Reading, found: Sequence[Clause]) -> list[_Skill]:
-    """Return the skills of the clauses that ask; where these name hardly any, of all that speak to the applicant."""
+    """Return the skills of the clauses that ask; if these name hardly any, of all that address the reader."""
     asking = [one for one in found if one.asks and (one.kind != "duties" or _INSISTS.search(one.text))]
     skills = _collect(reading, asking)
     if sum(skill.known for skill in skills) >= FEW:
