@@ -29,7 +29,8 @@ _FEMININE = re.compile(
     r"Universität|Hochschule)\b|bank)$"
 )
 _TITLE_OF_ADDRESS = {
-    "frau": "woman", "ms": "woman", "mrs": "woman", "miss": "woman", "herr": "man", "herrn": "man", "mr": "man",
+    "frau": "woman", "ms": "woman", "mrs": "woman", "miss": "woman",
+    "herr": "man", "herrn": "man", "mr": "man",
 }  # fmt: skip
 
 
@@ -91,7 +92,8 @@ def address(contact: str, posting_text: str) -> tuple[Literal["woman", "man"] | 
     last = next((i for i, word in enumerate(named) if i and word[0].islower()), len(named) - 1)
     family = " ".join(named[max(last, 0) :])
     if gender is None and family:
-        near = rf"\b(Frau|Herrn?|Ms|Mrs|Mr)\.?\s+(?:\w+\.\s+)*(?:{re.escape(' '.join(named))}|{re.escape(family)})\b"
+        names = f"{re.escape(' '.join(named))}|{re.escape(family)}"
+        near = rf"\b(Frau|Herrn?|Ms|Mrs|Mr)\.?\s+(?:\w+\.\s+)*(?:{names})\b"
         found = {_TITLE_OF_ADDRESS[hit.lower()] for hit in re.findall(near, posting_text)}
         gender = found.pop() if len(found) == 1 else None
     doctor = " ".join(word for word in words if word in {"Dr.", "Prof."})
@@ -99,7 +101,7 @@ def address(contact: str, posting_text: str) -> tuple[Literal["woman", "man"] | 
 
 
 class _Composer:
-    def __init__(
+    def __init__(  # noqa: PLR0917
         self,
         posting: Mapping[str, Any],
         analysis: Mapping[str, Any],
@@ -130,12 +132,12 @@ class _Composer:
         if known not in ("de", "en", "mixed", None):
             self._gap("language", language=known)
         if known in ("de", "en"):
-            return known
+            return "de" if known == "de" else "en"
         told = None if known not in ("mixed", None) else tongue(self.posting.get("description") or "")
         return told if told in ("de", "en") else self.profile.language
 
-    def _gap(self, kind: str, **values: Any) -> None:
-        self.gaps.append(Gap(kind=kind, text=self.person(f"gap_{kind}", **values)))  # type: ignore[arg-type]
+    def _gap(self, kind: Any, **values: Any) -> None:
+        self.gaps.append(Gap(kind=kind, text=self.person(f"gap_{kind}", **values)))
 
     def _phrase(self, key: str, **values: Any) -> str:
         """Return one of the phrases of a key, chosen by the posting's key and what was said before."""

@@ -135,8 +135,10 @@ def skill_sentence_name(skill: Skill, profile: Profile, language: str) -> str | 
 _GERMAN_THIRD = {
     "ist": "bin", "hält": "halte", "trägt": "trage", "fährt": "fahre", "gibt": "gebe", "spricht": "spreche",
     "liest": "lese", "übernimmt": "übernehme", "nimmt": "nehme", "vertritt": "vertrete", "wirbt": "werbe",
-    "berät": "berate", "hilft": "helfe", "sieht": "sehe", "trifft": "treffe", "entwirft": "entwerfe", "betreibt": "betreibe",
-    "schreibt": "schreibe", "sammelt": "sammle", "entwickelt": "entwickle", "koordiniert": "koordiniere", "handelt": "handle",
+    "berät": "berate", "hilft": "helfe", "sieht": "sehe", "trifft": "treffe", "entwirft": "entwerfe",
+    "betreibt": "betreibe",
+    "schreibt": "schreibe", "sammelt": "sammle", "entwickelt": "entwickle", "handelt": "handle",
+    "koordiniert": "koordiniere",
 }  # fmt: skip
 _NO_VERB = frozenset(
     [

@@ -325,9 +325,9 @@ class Figures:
         since = re.search(r"\b(?:seit|since|ab|from)\s*$", clause.text[: number.start], re.IGNORECASE)
         if stations and any(atom.station in stations for atom in atoms):
             return
-        if (related and not since and not stations) or stations or not atoms:
-            if not any(atom in related for atom in atoms):
-                yield number.text, "number", ""
+        strict = stations or not atoms or (related and not since)
+        if strict and not any(atom in related for atom in atoms):
+            yield number.text, "number", ""
 
     # --- pay and years of practice --------------------------------------------------------------
 

@@ -93,7 +93,7 @@ def check(
 
 
 class _Gate:
-    def __init__(
+    def __init__(  # noqa: PLR0917
         self,
         posting: Mapping[str, Any],
         analysis: Mapping[str, Any],

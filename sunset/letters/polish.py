@@ -20,7 +20,8 @@ __all__ = ["polish"]
 
 _ASK = {
     "de": "Verbessere den Stil dieser Sätze eines Anschreibens. Füge nichts hinzu und lass nichts weg. "
-    "Zeichen wie [[1]] bleiben unverändert. Antworte als JSON mit gleich vielen Sätzen in gleicher Reihenfolge.",
+    "Zeichen wie [[1]] bleiben unverändert. Antworte als JSON mit gleich vielen Sätzen "
+    "in gleicher Reihenfolge.",
     "en": "Improve the style of these sentences of a cover letter. Add nothing and leave nothing out. "
     "Marks such as [[1]] stay as they are. Answer as JSON with as many sentences in the same order.",
 }

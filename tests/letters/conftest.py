@@ -38,7 +38,10 @@ KNOWN = {
     },
     "daniel": {
         name: name
-        for name in ("Java", "Spring Boot", "Python", "PostgreSQL", "Kafka", "Kubernetes", "Docker", "GitLab CI", "Terraform", "AWS", "Linux", "Kotlin", "Scrum")
+        for name in (
+            "Java", "Spring Boot", "Python", "PostgreSQL", "Kafka", "Kubernetes", "Docker", "GitLab CI",
+            "Terraform", "AWS", "Linux", "Kotlin", "Scrum",
+        )
     }
     | {"REST": "REST APIs", "Prometheus": "Prometheus and Grafana", "Grafana": "Prometheus and Grafana"},
 }  # fmt: skip

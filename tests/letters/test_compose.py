@@ -206,15 +206,6 @@ def test_no_letter_claims_one_of_fifty_lacking_requirements(demo_case: Case) -> 
     assert postings >= 50
 
 
-def test_every_composed_letter_passes_the_gate(demo_case: Case) -> None:
-    for person in ("lena", "daniel"):
-        for name in NAMES:
-            case = demo_case(person, name)
-            letter = compose(**case, today=TODAY)
-            result = check(letter.markdown, **case, language=letter.language, today=TODAY)
-            assert result.ok, (person, name, result.complaints)
-
-
 def test_the_language_can_be_chosen(demo_case: Case) -> None:
     letter = compose(**demo_case("lena", "M1001"), today=date(2026, 11, 22), language="en")
     assert letter.language == "en"

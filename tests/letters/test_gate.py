@@ -85,7 +85,7 @@ def test_a_complaint_says_what_is_wrong_and_what_to_do(demo_case: Case) -> None:
         ("lena", "M1001", "de", "Sie suchen jemanden mit drei Jahren Erfahrung.", True),
         ("lena", "M1001", "de", "Sie suchen jemanden mit neun Jahren Erfahrung.", False),
         ("lena", "M1001", "de", "Ich kann 40 Stunden in der Woche arbeiten.", True),
-        ("lena", "M1001", "de", "Als Referentin Regulatorische Compliance arbeite ich bei der Feldbergkontor Bank eG.", False),
+        ("lena", "M1001", "de", "Als Referentin Regulatorische Compliance bin ich bei Feldbergkontor.", False),
         ("daniel", "M2001", "en", "Your platform runs on COBOL.", False),
         ("daniel", "M2001", "en", "I have a Master's degree.", False),
         ("daniel", "M2001", "en", "I hold an MBA.", False),
@@ -98,7 +98,7 @@ def test_a_complaint_says_what_is_wrong_and_what_to_do(demo_case: Case) -> None:
         ("daniel", "M2001", "en", "“Camunda” is a tool I know well.", False),
     ],
 )  # fmt: skip
-def test_single_sentences(
+def test_single_sentences(  # noqa: PLR0917
     demo_case: Case, person: str, posting: str, language: str, sentence: str, ok: bool
 ) -> None:
     result = check(sentence, **demo_case(person, posting), language=language, today=TODAY)
