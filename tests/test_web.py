@@ -268,8 +268,7 @@ def wait_for(url: str, seconds: float = 120) -> httpx.Response:
             time.sleep(0.3)
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.slow)])
 def test_the_experiment_log_runs_beside_the_apps_and_ends_with_them(
     tmp_path: Path, number: signal.Signals
 ) -> None:
