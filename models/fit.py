@@ -105,4 +105,7 @@ class FitScorer(RegressorMixin, BaseEstimator):  # type: ignore[misc]
 
 
 def _pick(values: tuple[float, ...], steps: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    return np.asarray(values)[np.clip(steps, 0, len(values) - 1).astype(int)]
+    picked: npt.NDArray[np.float64] = np.asarray(values, dtype=np.float64)[
+        np.clip(steps, 0, len(values) - 1).astype(int)
+    ]
+    return picked

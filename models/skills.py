@@ -64,7 +64,7 @@ class SkillLexicon:
     Examples
     --------
     >>> lexicon = SkillLexicon.bundled()
-    >>> [mention.name for mention in lexicon.find("Erfahrung mit SpringBoot und k8s")]
+    >>> [mention.name for mention in lexicon.find("Erfahrung mit SpringBoot und K8s")]
     ['Spring Boot', 'Kubernetes']
     >>> lexicon.group["Spring Boot"]
     'software_engineering'

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -161,11 +161,14 @@ class Person:
         return domain if share > 0.2 else None
 
     def vectors(self, encoder: TextEncoder) -> npt.NDArray[np.float32]:
-        """Return the unit vectors of `lines`, shape (n, d), embedded once."""
-        if not hasattr(self, "_vectors"):
-            texts = [line.text for line in self.lines]
-            self._vectors = np.asarray(encoder.transform(texts, prefix="query: "), dtype=np.float32)
-        return self._vectors
+        """Return the unit vectors of `lines`, shape (n, d); kept for the next batch of the same person."""
+        texts = tuple(line.text for line in self.lines)
+        return _embedded(encoder, texts)  # type: ignore[arg-type]  # encoders hash by identity
+
+
+@lru_cache(maxsize=64)
+def _embedded(encoder: TextEncoder, texts: tuple[str, ...]) -> npt.NDArray[np.float32]:
+    return np.asarray(encoder.transform(list(texts), prefix="query: "), dtype=np.float32)
 
 
 def _lines(profile: Profile) -> Iterator[Line]:

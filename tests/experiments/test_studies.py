@@ -111,7 +111,7 @@ def test_throughput_says_where_the_time_goes() -> None:
     parameters = throughput.Parameters(postings=2, ranked=500, repeats=1)
     result = throughput.measure(demo(), parameters, Panel(), None)
     assert {f"seconds.{name}" for name in (*Panel().digests, "fit")} < set(result)
-    assert all(value > 0 for value in result.values())
+    assert all(value >= 0 for value in result.values())
 
 
 def test_the_curve_separates_like_from_unlike() -> None:
