@@ -1,6 +1,7 @@
 """Fixtures for all tests: a clean environment, a home of one's own, a clock that stands still."""
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,6 +22,14 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
             monkeypatch.delenv(name)
     monkeypatch.setenv("SUNSET_CONFIG", str(tmp_path / "sunset.toml"))
     monkeypatch.setenv("MLFLOW_DISABLE_TELEMETRY", "true")
+
+
+@pytest.fixture(autouse=True)
+def main_module() -> Iterator[None]:
+    """A notebook that runs in a test takes the place of ``__main__``, without which no process can be spawned."""
+    before = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = before
 
 
 @pytest.fixture
