@@ -26,13 +26,14 @@ _KEPT = {"p", "div", "br", "hr", "ul", "ol", "li", "strong", "b", "em", "i", "bl
 _KEPT |= {f"h{level}" for level in range(1, 7)}
 _BLOCKS = re.findall(r"\w+", "section article header footer main table thead tbody tfoot tr caption dl dt dd")
 _HIDING_STYLE = re.compile(
-    r"display:none|visibility:(hidden|collapse)|opacity:0*\.?0*(;|$|!)|font-size:[0-2](\.\d+)?(px|pt|em|rem|%)?(;|$|!)"
+    r"display:none|visibility:(hidden|collapse)|opacity:0*(\.0*)?(;|$|!)|font-size:[0-2](\.\d+)?(px|pt|em|rem|%)?(;|$|!)"
     r"|text-indent:-\d{3,}|(left|top|right|margin-left|margin-top):-\d{3,}|clip:rect\(0|max-height:0|[^-]height:0(px)?(;|$|!)"
 )
 _WHITE_TEXT = re.compile(r"(^|;)color:(#f{3}\b|#f{6}\b|white|rgba?\(255,255,255|transparent)")
 _HIDING_CLASS = {"hidden", "d-none", "invisible", "visually-hidden", "sr-only"}
 _TAG_START = re.compile(r"<(?=[A-Za-z/!?])")
-_UNSAFE_LINK = re.compile(r"\]\(\s*<?\s*(?!https?:|mailto:|tel:)[A-Za-z][A-Za-z0-9+.-]*\s*:", re.IGNORECASE)
+_UNSAFE_LINK = re.compile(r"\]\([\s<]*(?!https?:|mailto:|tel:)[A-Za-z][A-Za-z0-9+.-]*\s*:", re.IGNORECASE)
+_LONG_GAP = re.compile(r"\s{80,}")  # what turns to Markdown needs the square of its length in time
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _INVISIBLE = {
     *range(0xE0000, 0xE1000),
@@ -67,7 +68,7 @@ def plain(text: str) -> str:
     ('Koch (m/w/d)', 'Führung')
     """
     text = entities.unescape(entities.unescape(text))
-    text = re.sub(r"</?[A-Za-z][^<>]*>|<!--.*?-->", " ", text, flags=re.DOTALL)
+    text = re.sub(r"</?[A-Za-z][^<>]*>|<!--.*?(?:-->|$)", " ", text, flags=re.DOTALL)
     return " ".join(_visible(ftfy.fix_text(text, unescape_html=False, uncurl_quotes=False)).split())
 
 
@@ -123,7 +124,7 @@ def to_markdown(html: str) -> str:
         text = entities.unescape(nh3.clean(safe, tags=set()))
     text = _visible(ftfy.fix_text(text, unescape_html=False, uncurl_quotes=False))
     text = _UNSAFE_LINK.sub("](#", _TAG_START.sub("&lt;", text).replace("![", "["))
-    return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+$", "", text, flags=re.MULTILINE)).strip()
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip(" \t") for line in text.split("\n"))).strip()
 
 
 def _encodable(html: str) -> str:
@@ -135,8 +136,8 @@ def _prune(tree: lxml.html.HtmlElement) -> None:
     for element in tree.iter():  # lxml reads control characters, but refuses to write them
         for part in ("text", "tail"):
             text = getattr(element, part)
-            if text and _CONTROL.search(text):
-                setattr(element, part, _CONTROL.sub("", text))
+            if text:
+                setattr(element, part, _LONG_GAP.sub(" ", _CONTROL.sub("", text)))
     doomed = [
         element
         for element in tree.iter()
@@ -155,7 +156,7 @@ def _prune(tree: lxml.html.HtmlElement) -> None:
 def _hidden(element: lxml.html.HtmlElement) -> bool:
     if element.get("hidden") is not None or _HIDING_CLASS & set((element.get("class") or "").lower().split()):
         return True
-    style = re.sub(r"/\*.*?\*/|\s+", "", (element.get("style") or "").lower())
+    style = re.sub(r"/\*.*?(\*/|$)|\s+", "", (element.get("style") or "").lower(), flags=re.DOTALL)
     if not style:
         return False
     if _HIDING_STYLE.search(f";{style}"):

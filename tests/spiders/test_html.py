@@ -2,6 +2,7 @@
 
 import html
 import re
+import time
 
 import pytest
 from hypothesis import example, given
@@ -151,3 +152,29 @@ def test_words_are_never_lost(paragraphs: list[str]) -> None:
 )
 def test_titles(source: str, line: str) -> None:
     assert plain(source) == line
+
+
+LONG = 100_000
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<p>a" + " " * LONG + "b</p>",
+        "<p>a" + "&#32;" * LONG + "b</p>",
+        "<pre>](" + " " * LONG + "x</pre>",
+        f'<p style="opacity:{"0" * LONG}x">x</p>',
+        f'<p style="{"/*" * LONG}">x</p>',
+    ],
+    ids=["blanks", "entities", "link", "style", "comments"],
+)
+def test_no_page_holds_a_crawl_up(source: str) -> None:
+    begun = time.monotonic()
+    assert to_markdown(source)
+    assert time.monotonic() - begun < 4
+
+
+def test_no_title_holds_a_crawl_up() -> None:
+    begun = time.monotonic()
+    assert plain("Koch" + "<!--" * LONG) == "Koch"
+    assert time.monotonic() - begun < 4
