@@ -20,7 +20,7 @@ from rich.table import Table
 
 from sunset import __version__, sources
 from sunset.errors import BadInput, SunsetError
-from sunset.pipeline import StageResult, Workbench, import_feedback, run
+from sunset.pipeline import StageResult, Workbench
 from sunset.profile import Profile
 from sunset.settings import Settings
 
@@ -133,6 +133,8 @@ def run_all(
     as_json: Json = False,
 ) -> None:
     """Do all stages: fetch, analyse, evaluate, letters, report, deliver."""
+    from sunset.pipeline.flow import run
+
     pause = _interval(every) if every else None
     while True:
         with _bench(as_json) as bench:
@@ -158,6 +160,8 @@ def _interval(text: str) -> timedelta:
 
 def _stage_command(name: str, text: str) -> None:
     def command(as_json: Json = False) -> None:
+        from sunset.pipeline.flow import run
+
         with _bench(as_json) as bench:
             results = run(bench, (name,))
         _tell(results, as_json)
@@ -185,6 +189,8 @@ def deliver(
     as_json: Json = False,
 ) -> None:
     """Send one digest mail a person, each at most once."""
+    from sunset.pipeline.flow import run
+
     with _bench(as_json) as bench:
         if settle is not None:
             if sent is None:
@@ -203,6 +209,8 @@ def feedback_import(
     as_json: Json = False,
 ) -> None:
     """Read a reviewed workbook back; a second time changes nothing."""
+    from sunset.pipeline.learning import import_feedback
+
     with _bench(as_json) as bench:
         result = import_feedback(bench, file, reviewer=reviewer)
     _tell([result], as_json)
@@ -383,6 +391,7 @@ def demo(
     """Run the whole flow on a fictional bank's careers site for two fictional people."""
     from sunset import demo as demo_room
     from sunset import web
+    from sunset.pipeline.flow import run
 
     with demo_room.DemoSite() as url:
         settings = demo_room.prepare(out, url)

@@ -70,7 +70,7 @@ def test_an_answer_comes_back_and_schema_and_key_go_out(serve: Callable[[Answer]
 
 
 def test_without_a_server_the_message_says_how_to_set_one() -> None:
-    with pytest.raises(MissingPart, match="Set 'llm.url'"):
+    with pytest.raises(MissingPart, match=r"Set 'llm.url'"):
         llm.complete(LanguageModel(), ASK)
 
 

@@ -30,10 +30,8 @@ def test_every_language_has_every_english_text_with_the_same_gaps(language: str)
         return {name for _, name, _, _ in Formatter().parse(text) if name}
 
     english, other = texts("en"), texts(language)
-    assert sorted(other) == sorted(english)
-    assert {key: gaps(text) for key, text in other.items()} == {
-        key: gaps(text) for key, text in english.items()
-    }
+    assert set(english) <= set(other)
+    assert {key: gaps(other[key]) for key in english} == {key: gaps(text) for key, text in english.items()}
 
 
 @pytest.mark.parametrize(

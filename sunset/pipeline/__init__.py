@@ -1,7 +1,9 @@
-"""The flow: sites, job store, analysis, matches, letters, report, mail, feedback."""
+"""The flow: sites, job store, analysis, matches, letters, report, mail, feedback.
+
+`flow.run` does the stages in order. Importing this package loads none of them, so that commands
+which only ask a question start quickly.
+"""
 
 from sunset.pipeline.bench import Progress, StageResult, Workbench
-from sunset.pipeline.flow import STAGES, run
-from sunset.pipeline.learning import import_feedback
 
-__all__ = ["STAGES", "Progress", "StageResult", "Workbench", "import_feedback", "run"]
+__all__ = ["Progress", "StageResult", "Workbench"]

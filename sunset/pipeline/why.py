@@ -74,13 +74,13 @@ def why(bench: Workbench, asked: str, profile: str | None = None) -> list[Step]:
 
 
 def _same(asked: str) -> pl.Expr:
-    wanted = asked.strip()
+    wanted = asked.strip().rstrip("/")
     known = pl.col("job_id").eq(wanted) | pl.col("url").eq(wanted) | pl.col("apply_url").eq(wanted)
     return known | pl.col("url").map_elements(_plain, return_dtype=pl.String).eq(_plain(wanted))
 
 
 def _plain(url: str) -> str:
-    parts = urlsplit(url)
+    parts = urlsplit(url.rstrip("/"))
     query = "&".join(sorted(parts.query.split("&")))
     return urlunsplit(("", parts.netloc.lower(), parts.path.rstrip("/"), query, ""))
 

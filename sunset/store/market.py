@@ -14,7 +14,7 @@ from sunset.clock import Clock, utc_now
 from sunset.errors import BadInput, NotFound
 from sunset.failpoints import failpoint
 from sunset.schema import Links
-from sunset.store import duplicates, filters, history, intake, maintenance
+from sunset.store import filters, history, intake, maintenance
 from sunset.store.tables import TABLES, Tables, explained, only_new
 from sunset.store.view import View, newest_links
 
@@ -339,6 +339,8 @@ class Market:
         -------
         How many were found to repeat another one.
         """
+        from sunset.store import duplicates  # noqa: PLC0415 (slow to load, and only this door needs it)
+
         repeats = 0
 
         def new_links(existing: pl.LazyFrame) -> pl.DataFrame:
