@@ -92,7 +92,6 @@ def test_killed_at_a_named_place(
     installation.save_profiles("lena", "daniel")
     assert installation.killed_at(failpoint, "run"), f"the run never came to {failpoint}"
     installation.stages("run")
-    installation.stages("run")
     assert facts(installation) == undisturbed
     assert len(mailbox.ids) == len(set(mailbox.ids)), "a mail was sent twice"
     left = uncertain(installation)
