@@ -75,7 +75,8 @@ _PAY_WORDS = re.compile(
 _NO_PAY = re.compile(
     r"budget|\bfund|allowance|zuschuss|umsatz|revenue|turnover|million|billion|\bmio|\bmrd|assets|vermögen"
     r"|discount|cheque|gutschein|voucher|ticket|bonus|prämie|provision|commission|sign-on|learning|lernen"
-    r"|fortbildung|weiterbildung|schulung|volumen|volume|spend|referral|keep",
+    r"|fortbildung|weiterbildung|schulung|volumen|volume|spend|referral|keep"
+    r"|parkplatz|stellplatz|parking|\bkostet|\bcosts?\b|bereitschaft|\bon[- ]call",
     re.IGNORECASE,
 )
 _FROM = re.compile(

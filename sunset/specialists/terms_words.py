@@ -162,7 +162,7 @@ EMPLOYMENT = (
             contract (?:runs|ends|until|is limited|of \d+ months|for \d+ months)
             (?:limited|restricted) to (?:\w+ )?(?:\d+|\w+) (?:months|years)
             \bauf (?:\w+|\d+) (?:monate|jahre) (?:begrenzt|befristet)"""),
-        any_of(r"bewillig|genehmig|aufenthalt|kunden|customers?\b|tenants?|regular/temporary"),
+        any_of(r"bewillig|genehmig|aufenthalt|kunden|customers?\b|tenants?|regular/temporary|un/?befristet:"),
     ),
     Rule(
         "permanent",
@@ -185,8 +185,8 @@ EMPLOYMENT = (
             aufenthalt|gültig|option|übernahme|entfrist|extension|possib|möglichkeit|perspektive|later
             visa|un/befristet"""),
     ),
-    Rule("permanent", 2.5, any_of(r"un/?befristet: ?unbefristet|regular/temporary: ?regular")),
-    Rule("temporary", 2.5, any_of(r"un/?befristet: ?befristet|regular/temporary: ?temporary")),
+    Rule("permanent", 2.5, any_of(r"un/?befristet:[* ]*unbefristet|regular/temporary:[* ]*regular")),
+    Rule("temporary", 2.5, any_of(r"un/?befristet:[* ]*befristet|regular/temporary:[* ]*temporary")),
     *(
         Rule(value, _LABELS, any_of(words), fields=("employment_label",))
         for value, words in (
@@ -223,7 +223,7 @@ SCHEDULE = (
             part[- ]?time (?:is |also |work |working )*(?:possible|available|considered|an option|welcome)
             (?:pensum|workload|arbeitspensum)\D{0,20}\d{2}\s?%?\s?(?:-|–|bis|to)\s?100 ?%
             \b[4-9]0\s?(?:-|–)\s?100 ?%(?= pensum)"""),
-        any_of(r"voll-?/teilzeit: |full/part-time: |äquivalent"),
+        any_of(r"voll-?/teilzeit:|full[- ]?/part[- ]time:|äquivalent"),
     ),
     Rule(
         "part",
@@ -250,7 +250,7 @@ SCHEDULE = (
             (?:pensum|workload)\D{0,20}100\s?%|\bganztags|\b1[.,]0 ?(?:fte|vzä)\b|\bvolle stelle"""),
         _OF_OTHERS,
     ),
-    Rule("part", 2.5, any_of(r"voll-?/teilzeit: ?teilzeit|full/part-time: ?part")),
+    Rule("part", 2.5, any_of(r"voll-?/teilzeit:[* ]*teilzeit|full[- ]?/part[- ]time:[* ]*part")),
     Rule(
         "either",
         _LABELS,

@@ -49,6 +49,36 @@ def test_the_label_counts_where_the_text_is_silent() -> None:
     assert [span.source_field for span in finding.evidence["employment"]] == ["employment_label"]
 
 
+@pytest.mark.parametrize(
+    ("head", "employment", "schedule"),
+    [
+        ("**Voll-/Teilzeit:** Vollzeit\n\n**Un/befristet:** Unbefristet\n\n", "permanent", "full"),
+        ("**Voll-/Teilzeit:** Teilzeit\n\n**Un/befristet:** Befristet\n\n", "temporary", "part"),
+        ("**Full/Part-Time:** Full-time\n\n**Regular/Temporary:** Regular\n\n", "permanent", "full"),
+        ("**Full/Part-Time:** Part-time\n\n**Regular/Temporary:** Temporary\n\n", "temporary", "part"),
+        ("Full/Part-Time: Full-time\n\nRegular/Temporary: Permanent\n\n", "permanent", "full"),
+    ],
+)
+def test_a_label_that_names_both_ways_is_not_taken_for_its_value(
+    head: str, employment: str, schedule: str
+) -> None:
+    labels = {"employment_label": employment.title(), "schedule_label": f"{schedule.title()} time"}
+    found = read(f"{head}Wir backen Brot.", **labels)
+    assert (found["employment"], found["schedule"]) == (employment, schedule)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bitte nennen Sie Ihr Gehalt; die S-Bahn hält vor der Tür, ein Parkplatz kostet 35 Euro im Monat.",
+        "Bereitschaft wird pauschal mit 620 Euro pro Woche vergütet.",
+        "On-call duty is paid with 300 euros per week.",
+    ],
+)
+def test_a_parking_place_or_standby_is_no_salary(text: str) -> None:
+    assert read(f"## Was wir bieten\n\n{text}")["salary_max"] is None
+
+
 def test_a_self_employed_role_is_freelance_whatever_the_label_says() -> None:
     found = read("Starten Sie in Ihre erfolgreiche Selbstständigkeit.", employment_label="Unbefristet")
     assert found["employment"] == "freelance"
