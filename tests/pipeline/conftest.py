@@ -1,5 +1,6 @@
 """The demo bank on loopback, and a mail server that keeps what it gets."""
 
+import socket
 from collections.abc import Iterator
 from email import message_from_bytes
 from email.message import Message
@@ -16,15 +17,13 @@ class Mailbox:
 
     def __init__(self) -> None:
         self.mails: list[Message] = []
-        self.controller = Controller(self, hostname="127.0.0.1", port=0)
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self.port = int(free.getsockname()[1])
+        self.controller = Controller(self, hostname="127.0.0.1", port=self.port)
 
     async def handle_DATA(self, server: object, session: object, envelope: object) -> str:
         self.mails.append(message_from_bytes(envelope.content))  # type: ignore[attr-defined]
         return "250 taken"
-
-    @property
-    def port(self) -> int:
-        return int(self.controller.server.sockets[0].getsockname()[1])
 
     @property
     def ids(self) -> list[str]:
