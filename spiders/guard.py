@@ -47,6 +47,8 @@ def is_public(address: str) -> bool:
         embedded = ip.ipv4_mapped or _nat64(ip) or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
         if embedded is not None:
             ip = embedded
+        elif ip.is_site_local or ip.is_reserved:  # old ways to write an address inside; nothing public
+            return False
     return ip.is_global and not ip.is_multicast
 
 

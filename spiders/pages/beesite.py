@@ -136,7 +136,7 @@ class BeeSitePosting(WebPage):
     def url(self) -> str:
         """Where people read the posting."""
         uri = str(self._row.get("PositionURI") or "")
-        if self.page_params["job_page"] and not urlsplit(uri).scheme:
+        if self.page_params["job_page"] and not re.match(r"\s*[A-Za-z][A-Za-z0-9+.-]*:", uri):
             return self.page_params["job_page"].replace("{id}", str(self._row["PositionID"]))
         return self._web_address(uri) or str(self.response.url)
 
@@ -148,11 +148,17 @@ class BeeSitePosting(WebPage):
         return self._web_address(first or self._answer[0].get("apply_uri"))
 
     def _web_address(self, uri: Any) -> str | None:
-        """Return an absolute http(s) address, or null; other schemes are not handed to people."""
-        if not isinstance(uri, str) or not uri.strip():
+        """Return an absolute http(s) address, or null; other schemes are not handed to people.
+
+        Nor are addresses with signs that nobody sees, which could end a line or colour a terminal.
+        """
+        if not isinstance(uri, str) or not uri.strip() or not uri.strip().isprintable():
             return None
-        absolute = urljoin(str(self.response.url), uri.strip())
-        return absolute if urlsplit(absolute).scheme in ("http", "https") else None
+        try:
+            absolute = urljoin(str(self.response.url), uri.strip())
+            return absolute if urlsplit(absolute).scheme in ("http", "https") else None
+        except ValueError:  # brackets that do not match
+            return None
 
     @property
     def requisition_id(self) -> str | None:

@@ -48,7 +48,10 @@ def read_json(body: bytes) -> tuple[Any, bool]:
     except UnicodeDecodeError:
         text, proper = body.decode("cp1252", "replace"), False
     try:
-        return json.loads(text, strict=False), proper
+        value = json.loads(text, strict=False)
+        if "\\ud" in text.lower():  # halves of a pair can be written as escapes, and no file takes them
+            value = json.loads(json.dumps(value, ensure_ascii=False).encode(errors="replace"), strict=False)
+        return value, proper
     except (ValueError, RecursionError):
         kind = "a web page" if text.lstrip()[:1] == "<" else "cut off or damaged"
         raise Unreadable(f"no JSON but {kind}" if kind == "a web page" else f"JSON {kind}") from None

@@ -11,7 +11,7 @@ from web_poet import HttpResponse, PageParams
 
 from spiders.base import Job
 from spiders.pages.beesite import BeeSitePosting, BeeSiteSearch
-from spiders.pages.payload import Unreadable
+from spiders.pages.payload import Unreadable, read_json
 from spiders.sources.beesite import BeeSiteSpider
 from spiders.tally import Past
 from sunset import sources
@@ -102,6 +102,21 @@ def test_addresses_are_absolute_and_lead_to_the_web() -> None:
     odd = _posting("<p>x</p>", PositionURI="javascript:alert(1)", ApplyURI=["", "ftp://a.example/x"])
     assert odd.url == "https://board.example/jobhtml/7.json"
     assert odd.apply_url is None
+    for broken in ("https://[a.example/x", "https://a.example/\x1b[2Jx", "https://a.example/\u202egnp"):
+        torn = _posting("<p>x</p>", PositionURI=broken, ApplyURI=[broken])
+        assert (torn.url, torn.apply_url) == ("https://board.example/jobhtml/7.json", None)
+
+
+def test_half_of_a_surrogate_pair_costs_no_row() -> None:
+    """JSON can write one as an escape; no file and no table can hold it."""
+    listed = (
+        b'{"PositionID": "7", "PositionTitle": "Koch \\ud83c", "CareerLevel": [{"Name": "\\uD83D\\uDE00"}]}'
+    )
+    row = read_json(listed)[0]
+    assert row["CareerLevel"] == [{"Name": "\U0001f600"}]
+    posting = _posting("<p>x</p>", **row).posting()
+    assert posting.title == "Koch ?"
+    assert posting.raw.encode()
 
 
 def test_odd_descriptors_give_null_and_no_error() -> None:
