@@ -7,6 +7,7 @@ import warnings
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any, cast
 
@@ -32,6 +33,7 @@ _IDS = ("candidacy_id", "job_id")
 _ANSWERS = ("reviewer_feedback", "reviewer_text")
 _HEADER_WITHIN = 30  # rows in which a header is looked for; people put titles above it
 _UNPACKED_LIMIT = 500_000_000  # bytes; a workbook of 100,000 rows unpacks to less than half of it
+_ROWS_LIMIT, _COLUMNS_LIMIT = 1_048_576, 100  # a few bytes may claim a cell in row two billion
 _ADVICE = "Save it as .xlsx without a password, and import that file."
 
 Cells = tuple[Any, ...]
@@ -179,7 +181,10 @@ def _load(path: Path) -> dict[str, list[Cells]]:
             sheets = {}
             for sheet in book.worksheets:
                 sheet.reset_dimensions()  # some programs write wrong ones
-                sheets[sheet.title] = list(sheet.iter_rows(values_only=True))
+                rows = sheet.iter_rows(values_only=True, max_col=_COLUMNS_LIMIT)
+                sheets[sheet.title] = list(islice(rows, _ROWS_LIMIT + 1))
+                if len(sheets[sheet.title]) > _ROWS_LIMIT:
+                    raise BadInput(f"{path} has more rows than Excel takes in a sheet. {_ADVICE}")
             book.close()
     except BadInput:
         raise

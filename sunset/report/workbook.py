@@ -240,8 +240,8 @@ def _lines(text: str, width: int) -> int:
 
 
 def _web(*urls: str) -> str | None:
-    """Return the first address that a browser may open by a click."""
-    for url in urls:
+    """Return the first address that a browser may open by a click; invisible signs break the file."""
+    for url in filter(str.isprintable, urls):
         try:
             parts = urlsplit(url)
         except ValueError:

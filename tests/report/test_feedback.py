@@ -538,3 +538,16 @@ def test_rows_are_plain_values() -> None:
     line = FeedbackRow(candidacy_id=1, job_id="a", verdict="right", text="", row_hash="x")
     with pytest.raises(AttributeError):
         line.text = "other"  # type: ignore[misc]
+
+
+def test_a_cell_in_row_two_billion_is_refused(write: Write) -> None:
+    """A few bytes of XML may claim it; the rows above would fill the memory."""
+    path = write()
+    far = '<row r="2000000000"><c r="A2000000000"><v>1</v></c></row></sheetData>'
+    with zipfile.ZipFile(path) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    members[sheet] = members[sheet].replace(b"</sheetData>", far.encode())
+    path.write_bytes(zip_of(**members))
+    with pytest.raises(BadInput, match="more rows than Excel takes"):
+        read_feedback(path)

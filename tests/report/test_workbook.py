@@ -227,6 +227,16 @@ def test_only_addresses_of_the_web_are_linked(write: Write, url: str) -> None:
 
 
 @pytest.mark.filterwarnings("error::UserWarning:xlsxwriter")
+@pytest.mark.parametrize("sign", ["\x01", "\x1b[2J", "\n", "\u202e", "\ud800"])
+def test_an_address_with_a_sign_nobody_sees_is_not_linked(write: Write, sign: str) -> None:
+    """Most of them would leave a file that no program opens."""
+    shown = cells(
+        write([row(1, url=f"https://a.example/{sign}x", other_links=(f"https://a.example/{sign}",))])
+    )
+    assert shown["job_id"].value == row(1).job_id
+    assert shown["job_id"].hyperlink is None
+
+
 def test_an_address_too_long_for_excel_is_not_linked(write: Write) -> None:
     assert cells(write([row(1, url="https://a.example/" + "x" * 2100)]))["job_id"].hyperlink is None
 
