@@ -63,16 +63,16 @@ def _parser() -> argparse.ArgumentParser:
     crawl.add_argument("--params", default="{}", help="its parameters, as a JSON object")
     crawl.add_argument("--run-id", required=True, help="key of the run")
     crawl.add_argument("--market", required=True, help="folder or object-store URL of the market")
-    crawl.add_argument("--market-options", default="{}", help="object-store options, as a JSON object")
     crawl.add_argument("--watch-stdin", action="store_true", help="stop when standard input closes")
     return parser
 
 
 def _job(options: argparse.Namespace) -> Job:
     source = sources.find(options.source)
-    given = _json_object(options.params, "--params")
+    given = _json_object(options.params)
     scope = source.scope(given)
-    market = Market(options.market, options=_json_object(options.market_options, "--market-options"))
+    settings = Settings.load()
+    market = Market(options.market, options=settings.market_options)
     return Job(
         source=source,
         params=source.parameters(given),
@@ -80,20 +80,20 @@ def _job(options: argparse.Namespace) -> Job:
         run_id=options.run_id,
         market=market,
         past=_past(market, scope),
-        dropped_file=Settings.load().home / "dropped" / f"{Path(options.run_id).name}.jsonl",
+        dropped_file=settings.home / "dropped" / f"{Path(options.run_id).name}.jsonl",
         progress=lambda tally: _tell(
             "progress", seen=tally.seen, read=tally.handled, kept=tally.kept, expected=tally.stated
         ),
     )
 
 
-def _json_object(text: str, option: str) -> dict[str, Any]:
+def _json_object(text: str) -> dict[str, Any]:
     try:
         value = json.loads(text)
     except ValueError as error:
-        raise BadInput(f"{option}: not valid JSON ({error}). Quote it for the shell.") from None
+        raise BadInput(f"--params: not valid JSON ({error}). Quote it for the shell.") from None
     if not isinstance(value, dict):
-        raise BadInput(f'{option}: an object is needed, like {{"page_size": 50}}.')
+        raise BadInput('--params: an object is needed, like {"page_size": 50}.')
     return value
 
 

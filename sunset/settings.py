@@ -1,6 +1,7 @@
 """One settings object: `sunset.toml` first, then `SUNSET_*` variables; secrets only from the latter."""
 
 import os
+import re
 import tomllib
 from datetime import timedelta
 from pathlib import Path
@@ -90,8 +91,12 @@ class Settings(BaseSettings):
     market: str | None = Field(
         None, description="folder or object-store URL of the market; default home/market"
     )
-    market_options: dict[str, str] = Field({}, description="object-store options, for example the endpoint")
-    database: str | None = Field(None, description="SQLAlchemy URL of the ledger; default SQLite in home")
+    market_options: dict[str, str] = Field(
+        {}, repr=False, description="object-store options, for example the endpoint"
+    )
+    database: str | None = Field(
+        None, repr=False, description="SQLAlchemy URL of the ledger; default SQLite in home"
+    )
     workspace: str = Field("default", min_length=1)
     out: Path = Field(Path("out"), description="folder for workbooks and letters")
     sources: tuple[SourceChoice, ...] = ()
@@ -100,7 +105,7 @@ class Settings(BaseSettings):
     smtp: Smtp = Smtp()
     llm: LanguageModel = LanguageModel()
     release_required: bool = Field(False, description="mails wait until an operator releases them")
-    tracking: str | None = Field(None, description="MLflow tracking URI; default SQLite in home")
+    tracking: str | None = Field(None, repr=False, description="MLflow tracking URI; default SQLite in home")
     retry_after: timedelta = Field(timedelta(minutes=15), description="wait before the next try of an error")
 
     @classmethod
@@ -127,14 +132,12 @@ class Settings(BaseSettings):
         file = Path(os.environ.get("SUNSET_CONFIG", "sunset.toml"))
         text = file.read_text(encoding="utf-8") if file.is_file() else ""
         try:
-            settings = cls()
+            _refuse_secrets(file, text)
+            return cls()
         except ValidationError as error:
             raise BadInput(toml_file.explain(error, cls, text, str(file) if text else "SUNSET_*")) from None
         except ValueError as error:
             raise BadInput(f"{file}: not valid TOML: {error}. Mend that line.") from None
-        if text:
-            _refuse_secrets(file)
-        return settings
 
     @property
     def market_url(self) -> str:
@@ -162,11 +165,31 @@ class Settings(BaseSettings):
         return Path(platformdirs.user_cache_dir("sunset"))
 
 
-def _refuse_secrets(file: Path) -> None:
-    data = tomllib.loads(file.read_text(encoding="utf-8"))
-    for table, key in (("smtp", "password"), ("llm", "key")):
-        if key in data.get(table, {}):
-            raise BadInput(
-                f"{file}: '{table}.{key}' is a secret and must not stand in a file. "
-                f"Remove it there and set SUNSET_{table.upper()}__{key.upper()} in the environment."
-            )
+_SECRETS = (
+    # table, pattern of the key, variable to set instead
+    ("smtp", r"password", "SUNSET_SMTP__PASSWORD"),
+    ("llm", r"key", "SUNSET_LLM__KEY"),
+    ("market_options", r".*(secret|token|password|account_key|sas).*", "SUNSET_MARKET_OPTIONS"),
+)
+
+
+def _refuse_secrets(file: Path, text: str) -> None:
+    """Refuse what must not stand in a file; the message does not repeat it."""
+    data = tomllib.loads(text)
+    found = [
+        (f"'{table}.{key}'", variable)
+        for table, pattern, variable in _SECRETS
+        if isinstance(data.get(table), dict)
+        for key in data[table]
+        if re.fullmatch(pattern, key, re.IGNORECASE)
+    ]
+    found += [
+        (f"the password in '{key}'", f"SUNSET_{key.upper()}")
+        for key in ("database", "tracking")
+        if re.search(r"://[^/]*:[^/]*@|[?&]password=", str(data.get(key)))
+    ]
+    for what, variable in found:
+        raise BadInput(
+            f"{file}: {what} is a secret and must not stand in a file. "
+            f"Remove it there and set {variable} in the environment."
+        )

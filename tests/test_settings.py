@@ -60,5 +60,41 @@ def test_a_secret_in_the_file_is_refused(tmp_path: Path, table: str, key: str) -
         Settings.load()
 
 
+@pytest.mark.parametrize(
+    ("text", "variable"),
+    [
+        ('database = "postgresql://ada:geheim@db.example/sunset"', "SUNSET_DATABASE"),
+        ('database = "postgresql://ada@db.example/sunset?password=geheim"', "SUNSET_DATABASE"),
+        ('tracking = "https://ada:geheim@mlflow.example"', "SUNSET_TRACKING"),
+        ('[market_options]\nAWS_SECRET_ACCESS_KEY = "geheim"', "SUNSET_MARKET_OPTIONS"),
+        ("[smtp]\npassword = 4711", "SUNSET_SMTP__PASSWORD"),
+    ],
+)
+def test_no_secret_may_stand_in_the_file_and_none_is_repeated(
+    tmp_path: Path, text: str, variable: str
+) -> None:
+    write(tmp_path, text)
+    with pytest.raises(BadInput, match=f"set {variable} in the environment") as error:
+        Settings.load()
+    assert "geheim" not in str(error.value)
+    assert "4711" not in str(error.value)
+
+
+def test_what_holds_no_secret_may_stand_in_the_file(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        'database = "postgresql://ada@db.example:5432/sunset"\n'
+        '[market_options]\naws_endpoint = "https://s3.example"\naws_access_key_id = "ada"\n',
+    )
+    assert Settings.load().market_options["aws_access_key_id"] == "ada"
+
+
+def test_printed_settings_show_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SUNSET_DATABASE", "postgresql://ada:geheim@db.example/sunset")
+    monkeypatch.setenv("SUNSET_MARKET_OPTIONS", '{"aws_secret_access_key": "geheim"}')
+    monkeypatch.setenv("SUNSET_TRACKING", "https://ada:geheim@mlflow.example")
+    assert "geheim" not in repr(Settings.load())
+
+
 def test_the_cache_lies_outside_the_repository() -> None:
     assert not Settings.load().cache.is_relative_to(Path.cwd())

@@ -1,6 +1,7 @@
 """Fetch: each source is crawled in a process of its own, started by name."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -47,7 +48,8 @@ def _crawl(bench: Workbench, choice: SourceChoice, run_id: str, result: StageRes
     command = [sys.executable, "-m", "spiders", "crawl", "--watch-stdin"]
     command += ["--source", choice.name, "--params", json.dumps(choice.params), "--run-id", run_id]
     command += ["--market", bench.settings.market_url]
-    command += ["--market-options", json.dumps(bench.settings.market_options)]
+    # Options may hold a secret, and everybody on the machine can see a command line.
+    environment = os.environ | {"SUNSET_MARKET_OPTIONS": json.dumps(bench.settings.market_options)}
     logs = bench.settings.home / "logs"
     logs.mkdir(parents=True, exist_ok=True)
     log = logs / f"{run_id}-{choice.name}.log"
@@ -56,7 +58,12 @@ def _crawl(bench: Workbench, choice: SourceChoice, run_id: str, result: StageRes
         log.open("w", encoding="utf-8") as errors,
         # The crawl ends when its standard input does, so it never outlives this process.
         subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, text=True
+            command,
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
         ) as process,
     ):
         assert process.stdout is not None

@@ -1,0 +1,34 @@
+"""A crawl is a process that everybody on the machine can see."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from sunset.pipeline import Workbench
+from sunset.pipeline.flow import run
+from sunset.settings import Settings
+from tests.replay import Answer, Asked, Replay, beesite_routes, robots
+
+
+def test_no_secret_stands_on_a_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = []
+
+    def look(_: Asked) -> Answer:
+        told = subprocess.run(["ps", "-Awwo", "args"], capture_output=True, text=True, check=True)
+        seen.extend(line for line in told.stdout.splitlines() if str(tmp_path) in line)
+        return robots("")
+
+    with Replay(beesite_routes([], {}) | {"/robots.txt": look}) as replay:
+        monkeypatch.setenv("SUNSET_HOME", str(tmp_path / "var"))
+        monkeypatch.setenv("SUNSET_CRAWL__ALLOW_PRIVATE_HOSTS", f'["{replay.url.split("//")[1]}"]')
+        settings = Settings(
+            market_options={"aws_secret_access_key": "geheim"},
+            sources=({"name": "mainbrueck", "params": {"base_url": replay.url}},),
+        )
+        bench = Workbench(settings)
+        (result,) = run(bench, ("fetch",))
+        bench.close()
+    assert result.ok, result.alarms
+    assert any("spiders" in line for line in seen)
+    assert not any("geheim" in line for line in seen)
