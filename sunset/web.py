@@ -201,9 +201,12 @@ def _mlflow(settings: Settings) -> Iterator[str]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     settings.home.mkdir(parents=True, exist_ok=True)
-    command = [sys.executable, "-m", "mlflow", "ui", "--backend-store-uri", settings.tracking_uri]
-    command += ["--host", "127.0.0.1", "--port", str(port), "--workers", "1"]
+    command = [sys.executable, "-m", "mlflow", "ui", "--host", "127.0.0.1", "--port", str(port)]
+    command += ["--workers", "1"]
+    # By default it also answers to "10.*", which any name on the net may be.
+    command += ["--allowed-hosts", ",".join(f"{name}:{port}" for name in LOOPBACK)]
     environment = os.environ | {
+        "MLFLOW_BACKEND_STORE_URI": settings.tracking_uri,  # may hold a password: not on the command line
         "MLFLOW_DISABLE_TELEMETRY": "true",
         "MLFLOW_SERVER_ENABLE_JOB_EXECUTION": "false",
     }

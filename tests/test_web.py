@@ -286,7 +286,8 @@ def test_the_experiment_log_runs_beside_the_apps_and_ends_with_them(
         log = wait_for(found[1])
         assert log.status_code == 200
         assert "MLflow" in log.text
-        assert httpx.get(found[1], headers={"host": "evil.example"}).status_code == 403
+        for name in ("evil.example", "10.evil.example", "192.168.evil.example"):
+            assert httpx.get(found[1], headers={"host": name}).status_code == 403
         with connect(socket_url(f"127.0.0.1:{port}")):  # an open page does not keep the server alive
             server.send_signal(number)
             said, _ = server.communicate(timeout=60)
