@@ -101,6 +101,7 @@ def compose(digest: Digest, *, sender: str, at: datetime) -> EmailMessage:
     """
     texts = Messages(digest.language, "mail")
     good = sum(match.level == "Good" for match in digest.matches)
+    count = {0: "_none", 1: "_one"}.get(good, "")
     others = texts("others_one" if digest.others == 1 else "others", others=digest.others)
     page = {
         "t": texts,
@@ -108,13 +109,14 @@ def compose(digest: Digest, *, sender: str, at: datetime) -> EmailMessage:
         "name": _line(digest.name),
         "matches": [_shown(match) for match in digest.matches],
         "language": digest.language,
-        "headline": texts("headline_one" if good == 1 else "headline", good=good),
+        "day": digest.day,
+        "headline": texts(f"headline{count}", good=good),
         "others": others if digest.others else "",
     }
     mail = EmailMessage(policy=_POLICY)
     mail["From"] = author = _address(*parseaddr(sender), given=sender)
     mail["To"] = _address(digest.name, digest.email, given=digest.email)
-    mail["Subject"] = texts("subject_one" if good == 1 else "subject", good=good, day=texts.day(digest.day))
+    mail["Subject"] = texts(f"subject{count}", good=good, day=texts.day(digest.day))
     mail["Date"] = at
     key = hashlib.sha256(digest.key.encode()).hexdigest()[:32]
     mail["Message-ID"] = f"<{key}@{author.domain}>"

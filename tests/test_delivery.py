@@ -106,6 +106,23 @@ def test_the_english_text() -> None:
     assert "One more job was read; the workbook says why it does not fit." in text
 
 
+def test_a_mail_without_a_good_match_does_not_count_to_zero() -> None:
+    mail = written(matches=[OTHER])
+    assert mail["Subject"] == "Neue Stellen, die teilweise passen, Stand 22.11.2026"
+    assert "Diese neuen Stellen passen teilweise zu Ihrem Profil." in body(mail, "plain")
+    assert written(language="en", matches=[OTHER])["Subject"] == "New jobs that fit in part, 22/11/2026"
+
+
+@pytest.mark.parametrize("kind", ["plain", "html"])
+def test_a_last_day_that_is_past_is_no_invitation(kind: str) -> None:
+    text = body(written(matches=[replace(MATCH, closes=dt.date(2026, 11, 21))]), kind)
+    assert "Die genannte Bewerbungsfrist (21.11.2026) ist vorbei" in text
+    assert "Bewerbung möglich bis" not in text
+    assert "Bewerbung möglich bis 22.11.2026." in body(
+        written(matches=[replace(MATCH, closes=DIGEST.day)]), kind
+    )
+
+
 def test_without_further_jobs_nothing_is_said_of_them() -> None:
     assert "weitere" not in body(written(others=0), "plain")
     assert "weitere" not in body(written(others=0), "html")

@@ -14,7 +14,7 @@ from sunset.ledger import Delivery, ProfileVersion
 from sunset.ledger.status import Status
 from sunset.pipeline.bench import StageResult, Workbench
 from sunset.pipeline.judging import analysed
-from sunset.pipeline.writing import closes_on, folder, matches, place_of, workbook_path
+from sunset.pipeline.writing import closes_on, folder, honest, matches, place_of, workbook_path
 from sunset.schema import Evaluation
 from sunset.settings import Smtp
 
@@ -47,9 +47,13 @@ def deliver(bench: Workbench, run_id: str) -> StageResult:
 
 
 def _plan(bench: Workbench, version: ProfileVersion, shown: pl.DataFrame) -> None:
-    """Write down the wish to tell a person of the matches that no mail has told of yet."""
+    """Write down the wish to tell a person of the matches that no mail has told of yet.
+
+    A scam is recommended to nobody; the workbook shows it with its warnings.
+    """
     told = bench.ledger.deliveries().filter(profile=version.name)["job_ids"].explode().drop_nulls()
     new = shown.filter(
+        honest(),
         pl.col("level").is_in(["Good", "Moderate"]),
         pl.col("status").is_in([Status.EXPORTED, Status.LETTER_READY]),
         ~pl.col("job_id").is_in(told.implode()),
@@ -87,7 +91,7 @@ def _send(
                 language=version.profile.language,
                 day=bench.clock().date(),
                 matches=[_match(one) for one in told.iter_rows(named=True)],
-                others=shown.height - told.height,
+                others=shown.filter(level="Low").height,
                 attachments=_attachments(bench, version, shown, told),
             ),
             sender=smtp.sender,
@@ -129,7 +133,7 @@ def _match(row: dict[str, Any]) -> delivery.Match:
         url=row["url"],
         level=evaluation.level,
         reason=evaluation.narrative or evaluation.rationale,
-        unmet=tuple(one.text for one in evaluation.conditions if one.met is False),
+        unmet=(*evaluation.warnings, *(one.text for one in evaluation.conditions if one.met is False)),
         closes=closes_on(row),
         has_letter=bool(row["letter_pdf"]) and not row["letter_gaps"],
     )

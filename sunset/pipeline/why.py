@@ -116,7 +116,9 @@ def _verdict(bench: Workbench, name: str, jobs: list[str]) -> list[Step]:
             continue
         words = evaluation.rationale or evaluation.narrative
         unmet = [one.text for one in evaluation.conditions if one.met is False]
-        text = " ".join([f"{evaluation.level} ({evaluation.score:.2f}).", words, *unmet])
+        text = " ".join(
+            [f"{evaluation.level} ({evaluation.score:.2f}).", words, *evaluation.warnings, *unmet]
+        )
         steps = [Step("verdict", evaluation.level != "Low", text, name)]
         known = bench.ledger.candidacies(name).filter(pl.col("job_id") == job)
         if known.height:

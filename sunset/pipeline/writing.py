@@ -21,7 +21,7 @@ from sunset.schema import Evaluation, Evidence
 from sunset.specialists import fit
 from sunset.specialists.facts import fact
 
-__all__ = ["folder", "letters", "matches", "report", "write_letter"]
+__all__ = ["folder", "honest", "letters", "matches", "report", "write_letter"]
 
 SETTLED = (Status.ERROR, Status.FEEDBACK_RECEIVED, Status.APPLIED, Status.ARCHIVED)
 """Where a person's word counts: no stage writes a letter or moves the candidacy by itself."""
@@ -58,16 +58,21 @@ def matches(bench: Workbench, version: ProfileVersion, postings: pl.DataFrame) -
     ).sort("place", "unmet", "score", "job_id", descending=[False, False, True, False])
 
 
+def honest() -> pl.Expr:
+    """Tell the matches that are no scam; what no specialist has doubted is none."""
+    return pl.col("legitimacy").ne_missing("scam")
+
+
 # --- letters ------------------------------------------------------------------------------
 
 
 def letters(bench: Workbench, run_id: str) -> StageResult:
-    """Write a letter for each Good match whose conditions are not against it."""
+    """Write a letter for each Good match whose conditions are not against it and that is no scam."""
     result = StageResult("letters")
     with bench.alone("letters"):
         postings = analysed(bench)
         for version in bench.ledger.profiles():
-            wanted = matches(bench, version, postings).filter(level="Good", unmet=0)
+            wanted = matches(bench, version, postings).filter(honest(), level="Good", unmet=0)
             written = bench.ledger.letters(version.name)
             digest = _letter_digest(bench, version)
             known = set(written.filter(evaluation_digest=digest)["job_id"])
@@ -239,6 +244,7 @@ def _row(bench: Workbench, version: ProfileVersion, row: dict[str, Any], path: P
         narrative=evaluation.narrative,
         evidence=evidence_of(evaluation),
         conditions=evaluation.conditions,
+        warnings=evaluation.warnings,
         letter=letter.relative_to(path.parent) if letter else None,
         status=row["status"],
         other_links=tuple(_other_links(bench, row)),

@@ -47,6 +47,7 @@ class ReportRow(BaseModel):
     narrative: str = ""
     evidence: tuple[Evidence, ...] = ()
     conditions: tuple[Condition, ...] = Field((), description="those met are not shown")
+    warnings: tuple[str, ...] = Field((), description="signs against the posting's honesty; shown first")
     letter: Path | None = Field(None, description="a relative path counts from the workbook's folder")
     status: int = Field(ge=0, le=9)
     other_links: tuple[str, ...] = Field((), description="where duplicates stand")
@@ -59,11 +60,11 @@ class ReportRow(BaseModel):
 
 def shown(row: ReportRow, texts: Messages, levels: Messages) -> dict[str, str]:
     """Return the text of every text column by its key."""
-    conditions = (
+    conditions = [texts("warning", text=warning) for warning in row.warnings] + [
         texts("unknown" if condition.met is None else "unmet", text=condition.text)
         for condition in row.conditions
         if not condition.met
-    )
+    ]
     quotes = (
         texts("quote", quote=_shorten(item.quote), side=texts(f"side_{item.side}")) for item in row.evidence
     )

@@ -89,6 +89,15 @@ def test_no_scam_no_job_elsewhere_and_no_planted_instruction_becomes_a_good_matc
             assert job(bench, source_id) not in good, f"{source_id} ({what}) is Good for {version.name}"
 
 
+def test_a_scam_is_recommended_to_nobody_and_its_signs_are_told(bench: Workbench) -> None:
+    scam = job(bench, "M2032")
+    assert all(scam not in told for told in bench.ledger.deliveries()["job_ids"])
+    verdicts = [step for step in why(bench, scam) if step.name == "verdict"]
+    assert verdicts
+    assert any("Money is asked for up front." in step.text for step in verdicts)
+    assert any("Es wird vorab Geld verlangt." in step.text for step in verdicts)
+
+
 def test_a_repost_is_shown_once_with_both_links(bench: Workbench) -> None:
     first, again = job(bench, "M1001"), job(bench, "M1034")
     group = bench.market.group(again)

@@ -123,6 +123,14 @@ def test_a_row_holds_real_dates_and_numbers_and_texts(write: Write) -> None:
     assert cells(write([row(7)], "en"))["evaluated_on"].number_format == "dd/mm/yyyy"
 
 
+def test_warnings_stand_before_the_conditions(write: Write) -> None:
+    warned = row(1, warnings=("Es wird vorab Geld verlangt.",))
+    assert cells(write([warned]))["conditions"].value.splitlines()[:2] == [
+        "⚠ Vorsicht: Es wird vorab Geld verlangt.",
+        "? offen: Kein Gehalt genannt.",
+    ]
+
+
 def test_what_is_unknown_stays_empty_and_an_unknown_domain_keeps_its_code(write: Write) -> None:
     unknown = row(1, company=None, location=None, domain="beekeeping", domain_gap=None, evidence=())
     seen = cells(write([unknown, row(2, domain=None)]))
