@@ -151,10 +151,12 @@ def _interval(text: str) -> timedelta:
     units = {"m": "minutes", "h": "hours", "d": "days"}
     try:
         pause = timedelta(**{units[text[-1]]: float(text[:-1])})
-    except (KeyError, IndexError, ValueError):
+    except (KeyError, IndexError, ValueError, OverflowError):
         raise BadInput(f"'{text}' is no interval. Write for example 30m, 6h or 1d.") from None
     if pause < timedelta(minutes=1):
         raise BadInput(f"'{text}' is too short: sites are asked at most once a minute.")
+    if pause > timedelta(days=366):
+        raise BadInput(f"'{text}' is too long: a year at most.")
     return pause
 
 
@@ -196,6 +198,8 @@ def deliver(
             if sent is None:
                 raise BadInput("Say whether the mail arrived: --sent or --not-sent.")
             bench.ledger.settle(settle, sent)
+        elif sent is not None:
+            raise BadInput("--sent and --not-sent belong to --settle KEY.")
         if release is not None:
             bench.ledger.release(release)
         results = run(bench, ("deliver",))

@@ -28,6 +28,8 @@ def load(path: Path, model: type[Model]) -> Model:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise NotFound(f"{path}: there is no such file. Check the path.") from None
+    except OSError as error:
+        raise BadInput(f"{path}: cannot be read ({error.strerror}). Name a file that you may read.") from None
     except UnicodeDecodeError as error:
         raise BadInput(f"{path}: not UTF-8 (byte {error.start}). Save the file as UTF-8.") from None
     try:

@@ -38,6 +38,10 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     [
         (("run", "--every", "sometimes"), "'sometimes' is no interval. Write for example 30m, 6h or 1d."),
         (("run", "--every", "0.1m"), "too short"),
+        (("run", "--every", "1e9d"), "'1e9d' is no interval"),
+        (("run", "--every", "1e6d"), "'1e6d' is too long"),
+        (("profile", "save", "."), ".: cannot be read (Is a directory). Name a file"),
+        (("deliver", "--sent"), "--sent and --not-sent belong to --settle KEY."),
         (("profile", "save", "nobody.toml"), "nobody.toml: there is no such file"),
         (("profile", "show", "nobody"), "There is no profile 'nobody'. Known: none yet."),
         (("feedback", "import", "nobody.xlsx"), "nobody.xlsx"),
