@@ -61,7 +61,7 @@ _PAY = re.compile(
     re.IGNORECASE,
 )
 _PERIODS = (
-    ("hour", r"stunden?\b|stundenlohn|/ ?h\b|\bhour\b|hourly|\bstd"),
+    ("hour", r"(?<!\d )stunden?\b|stundenlohn|/ ?h\b|\bhour\b|hourly|(?<!\d )\bstd"),
     ("day", r"pro tag|tagessatz|day rate|per day|a day|daily|/ ?day"),
     ("month", r"monat|month|mtl"),
     ("year", r"jahr|jährlich|year|annum|\bp\. ?a\b|annual|/ ?yr"),

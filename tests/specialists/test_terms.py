@@ -79,6 +79,12 @@ def test_a_parking_place_or_standby_is_no_salary(text: str) -> None:
     assert read(f"## Was wir bieten\n\n{text}")["salary_max"] is None
 
 
+def test_hours_beside_the_pay_do_not_make_it_hourly() -> None:
+    text = "Das Gehaltsband liegt zwischen 82.000 und 98.000 Euro, ab 32 Stunden ist Teilzeit möglich."
+    found = read(f"## Was wir bieten\n\n{text}")
+    assert (found["salary_min"], found["salary_max"], found["salary_period"]) == (82_000, 98_000, None)
+
+
 def test_a_self_employed_role_is_freelance_whatever_the_label_says() -> None:
     found = read("Starten Sie in Ihre erfolgreiche Selbstständigkeit.", employment_label="Unbefristet")
     assert found["employment"] == "freelance"
