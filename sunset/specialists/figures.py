@@ -101,16 +101,18 @@ def pay_in(sentence: str, *, about_pay: bool = False) -> Pay | None:
     >>> pay_in("We manage £40 million and give you £1,200 for learning") is None
     True
     """
+    about_pay = about_pay or bool(_PAY_WORDS.search(sentence))
     for match in _PAY.finditer(sentence):
         unit = next((match[f"unit{n}"] for n in (1, 2, 3, 4) if match[f"unit{n}"]), None)
         if unit is None:
             continue
-        before, after = sentence[max(0, match.start() - 60) : match.start()], sentence[match.end() :][:40]
+        before, after = (
+            sentence[max(0, match.start() - 60) : match.start()],
+            sentence[match.end() : match.end() + 40],
+        )
         clause = re.split(r"[,;:](?!\d)", before)[-1] + match.group() + re.split(r"[,;.](?!\w)", after)[0]
         period = _period(before, after)
-        if _NO_PAY.search(clause) or not (
-            about_pay or _PAY_WORDS.search(sentence) or _period("", after[:25])
-        ):
+        if _NO_PAY.search(clause) or not (about_pay or _period("", after[:25])):
             continue
         low = number(match["low"])
         high = number(match["high"]) if match["high"] else low
@@ -161,11 +163,11 @@ def hours_in(sentence: str) -> Hours | None:
     >>> hours_in("Die Bücherei hat 48 Stunden in der Woche geöffnet.") is None
     True
     """
-    for match in _HOURS.finditer(sentence):
+    weekly = bool(_WEEKLY.search(sentence))
+    for match in _HOURS.finditer(sentence) if not _NO_WORK.search(sentence) else ():
         least = number(match["low"])
         most = number(match["high"]) if match["high"] else least
-        stated = match["bare"] is None or _WEEKLY.search(sentence)
-        if stated and not _NO_WORK.search(sentence) and 4 <= least <= most <= 60:
+        if (match["bare"] is None or weekly) and 4 <= least <= most <= 60:
             return Hours(match.start(), match.end(), least, most)
     return None
 

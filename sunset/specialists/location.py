@@ -164,8 +164,13 @@ _HEADING = any_of(
 )
 
 
+_EARSHOT = 500
+"""Characters to either side that bear on a place; a "sentence" without end would take for ever."""
+
+
 def _score(text: str, a: int, b: int, start: int, end: int, *, size: int) -> int:
     """Weigh the words around a place: positive if they make it the place of work."""
+    a, b = max(a, start - _EARSHOT), min(b, end + _EARSHOT)
     before = text[max(a, start - 90) : start]
     breaks = [match.end() for match in _BREAK.finditer(text, a, start)]
     first = breaks[-1] if breaks else a

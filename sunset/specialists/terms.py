@@ -180,12 +180,11 @@ def _hours(
 
 
 def _dates(reading: Reading, line: _Sentence, values: dict[str, Any], note: Callable[..., None]) -> None:
+    until = words.DEADLINE.search(line.text)
     for start, end, day in figures.dates_in(line.text):
         before = line.text[max(0, start - 60) : start]
         span = reading.span("description", line.start + start, line.start + end)
-        if words.DEADLINE.search(line.text) and re.search(
-            r"(?i)bis|by|until|frist|schluss|date|deadline|clos", before
-        ):
+        if until and re.search(r"(?i)bis|by|until|frist|schluss|date|deadline|clos", before):
             if values["deadline"] is None:
                 note([span], deadline=day.isoformat())
         elif values["start"] is None and words.START.search(before):

@@ -10,7 +10,8 @@ from typing import Any
 from sunset.specialists.base import Finding, Reading, Specialist
 
 FOLDER = Path(__file__).resolve().parents[1] / "contrast"
-FILES = ("development", "set_aside")
+DEVELOPMENT = ("development", "development_2")
+FILES = tuple(name for name in (*DEVELOPMENT, "set_aside") if (FOLDER / f"{name}.jsonl").exists())
 
 EMPTY_POSTING: dict[str, Any] = {
     "input_hash": "0" * 32,
