@@ -214,16 +214,16 @@ SCHEDULE = (
             (?:both )?full[- ]time (?:as well as|or|and) part
             (?:pensum|umfang|workload|hours)\D{0,25}\b[4-9]0 ?(?:%|prozent|per ?cent)? ?(?:-|–|bis|to|and|und) ?100 ?(?:%|prozent|per ?cent)
             0[.,]\d+ ?(?:-|–|to|bis) ?1(?:[.,]0)? ?(?:fte|vzä)
-            voll-?(?:zeit)?\s*(?:und|oder|/|bzw\.?|sowie|&)\s*-?\s*(?:in |auch )*teilzeit
+            voll-?(?:zeit)?\s*(?:und|oder|/|bzw\.?|sowie|&)\s*-?\s*(?:in |auch )*teilzeit(?!:)
             teilzeit\s*(?:und|oder|/|bzw\.?|sowie)\s*(?:in )?vollzeit
-            full[- ]?(?:time)?\s*(?:and|or|/|&)\s*(?:an? )?part[- ]?time
+            full[- ]?(?:time)?\s*(?:and|or|/|&)\s*(?:an? )?part[- ]?time(?!:)
             part[- ]?time\s*(?:and|or|/)\s*(?:an? )?full[- ]?time
             teilzeit (?:ist |auch |grundsätzlich |ebenfalls )*(?:möglich|denkbar)
             teilzeit(?:geeignet|fähig)|\bauch in teilzeit
             part[- ]?time (?:is |also |work |working )*(?:possible|available|considered|an option|welcome)
             (?:pensum|workload|arbeitspensum)\D{0,20}\d{2}\s?%?\s?(?:-|–|bis|to)\s?100 ?%
             \b[4-9]0\s?(?:-|–)\s?100 ?%(?= pensum)"""),
-        any_of(r"voll-?/teilzeit:|full[- ]?/part[- ]time:|äquivalent"),
+        any_of(r"äquivalent"),
     ),
     Rule(
         "part",

@@ -56,6 +56,8 @@ def test_the_label_counts_where_the_text_is_silent() -> None:
         ("**Voll-/Teilzeit:** Teilzeit\n\n**Un/befristet:** Befristet\n\n", "temporary", "part"),
         ("**Full/Part-Time:** Full-time\n\n**Regular/Temporary:** Regular\n\n", "permanent", "full"),
         ("**Full/Part-Time:** Part-time\n\n**Regular/Temporary:** Temporary\n\n", "temporary", "part"),
+        ("**Voll-/Teilzeit:** Vollzeit/Teilzeit\n\n**Un/befristet:** Unbefristet\n\n", "permanent", "either"),
+        ("**Full/Part-Time:** Full time or part time\n\n", "permanent", "either"),
         ("Full/Part-Time: Full-time\n\nRegular/Temporary: Permanent\n\n", "permanent", "full"),
     ],
 )
