@@ -35,6 +35,8 @@ from sunset.sources import Source
 
 __all__ = ["Job", "Sighted", "SourceSpider"]
 
+LONGEST_TEXT = 100_000
+"""Characters of a description; no advertisement comes near, and specialists read every one of them."""
 _SAVED = 200_000
 """Bytes of an unreadable page that are kept to look at."""
 _LOGIN = {"login", "logon", "signin", "sign-in", "sso", "auth", "oauth", "saml", "anmelden", "anmeldung"}
@@ -125,6 +127,8 @@ class SourceSpider(Spider):
         try:
             self.refuse_login(response)
             posting = extract()
+            if len(posting.description) > LONGEST_TEXT:
+                raise Unreadable(f"text of more than {LONGEST_TEXT} characters")
         except Unreadable as error:
             reason = str(error)
         except ValidationError as error:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
@@ -15,7 +16,7 @@ __all__ = ["Clause", "Force", "clauses", "wishes"]
 Force = Literal["must", "nice", "not"]
 
 _BREAK = re.compile(
-    r"\n+|(?<=[.!?…])\s+(?=[A-ZÄÖÜ\"„(•*-])|;\s*|\s+[•·▪]\s*|(?<=[a-zäöüß)])[.!?](?=[A-ZÄÖÜ][a-zäöü])"
+    r"\n+|(?<=[.!?…])\s+(?=[A-ZÄÖÜ\"„(•*-])|;\s*|\s[•·▪]\s*|(?<=[a-zäöüß)])[.!?](?=[A-ZÄÖÜ][a-zäöü])"
 )
 _ABBREVIATION = re.compile(
     r"(?:\b(?:z|u|d|o|bzw|ca|Dr|Prof|inkl|mind|min|max|Univ|e\.g|i\.e|etc|vs|approx|Nr|Abs)|\b[A-Za-z])\.$"
@@ -24,6 +25,9 @@ _GLUE = re.compile(
     r"(?<=[a-zäöüß)\]:%])(?=[A-ZÄÖÜ][a-zäöüß])|(?<=[a-zäöüß])(?=\d{1,2}\+? (?:[Yy]ears|Jahre))"
     r"|(?<=[A-Z]{2})(?=(?:Sie|Sehr|Gute|Erfahrung|Du)\b)"
 )
+LONGEST = 1500
+"""Characters of a clause; what goes on without a break is cut: reading takes the square of its length."""
+
 GLUED_FROM = 5
 """Places without a blank between sentences from which a text counts as glued; fewer are names (SailPoint)."""
 
@@ -235,6 +239,7 @@ def _kind(kind: Kind, block: str) -> Kind:
     return "must" if bring > give and bring * 3 >= len(items) else kind
 
 
+@lru_cache(1024)  # asked again for every find in a clause
 def wishes(text: str) -> list[tuple[int, int, Force]]:
     """Return the stretches of a clause that are only wished for, or waived; the rest is a must.
 
@@ -302,6 +307,8 @@ def _pieces(text: str, glued: bool) -> Iterator[tuple[int, int]]:
         if not all(stem in lexicon for stem in stems(word)):
             cuts.append(match.start())
     ordered = sorted({*cuts, len(text)})
+    long = (range(start, end, LONGEST) for start, end in pairwise(ordered))
+    ordered = sorted({*ordered, *(cut for cuts in long for cut in cuts)})
     for start, end in pairwise(ordered):
         lead = len(text[start:end]) - len(text[start:end].lstrip(" \t\n-*•·▪–#>.;"))
         tail = len(text[start:end].rstrip())

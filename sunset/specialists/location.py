@@ -136,7 +136,7 @@ def _mentions(reading: Reading, near: Sequence[Place]) -> list[_Mention]:
         (start, end, place)
         for start, end, place in sorted([*places.find_in(text), *_demonyms(text)], key=lambda row: row[:2])
         if not _STREET.match(text[end : end + 20]) and not _inside(text, start, end, company)
-    ]
+    ][:_MOST]
     found = []
     for part in reading.parts if named else ():
         heading = text[part.start : part.end].strip().split("\n")[0]
@@ -163,6 +163,9 @@ _HEADING = any_of(
     r"arbeits(?:ort|platz)|einsatzort|dienstort|standort\b|\bwhere\b|location|place of work|\bwo\b"
 )
 
+
+_MOST = 200
+"""Places that are weighed; more are a list of branches, or there to waste time."""
 
 _EARSHOT = 500
 """Characters to either side that bear on a place; a "sentence" without end would take for ever."""

@@ -1,9 +1,11 @@
 """The panel asks all specialists and survives the ones that break."""
 
+import time
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 import polars as pl
+import pytest
 
 from sunset.specialists.base import Finding, Reading, Specialist
 from sunset.specialists.language import Language
@@ -74,3 +76,15 @@ def test_only_asks_the_named() -> None:
 def test_no_postings_no_rows() -> None:
     analyses, evidence, failures = Panel([Terms()]).analyse(postings("x").clear(), run_id="r", at=NOON)
     assert (analyses.height, evidence.height, failures) == (0, 0, [])
+
+
+ENDLESS = ("mindestens 5 Jahre ", "Erfahrung in ", "Bachelor oder Master ", "Frankfurt am Main ", "€ 1.000 ")
+
+
+@pytest.mark.parametrize("words", [*ENDLESS, "01.01.2027 ", "40 Stunden ", "\t"])
+def test_a_sentence_without_end_holds_no_specialist_up(words: str) -> None:
+    posting = postings("Ihr Profil\n" + words * (16_000 // len(words)) + ".")
+    begun = time.monotonic()
+    _, _, failures = Panel().analyse(posting, run_id="r", at=NOON)
+    assert failures == []
+    assert time.monotonic() - begun < 12
