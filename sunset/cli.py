@@ -4,6 +4,7 @@ import json
 import os
 import sys
 import time
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
@@ -17,6 +18,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
+from rich.text import Text
 
 from sunset import __version__, sources
 from sunset.errors import BadInput, SunsetError
@@ -45,6 +47,19 @@ app.add_typer(profile_app, name="profile")
 app.add_typer(feedback_app, name="feedback")
 app.add_typer(sources_app, name="sources")
 app.add_typer(store_app, name="store")
+
+
+def _say(text: str, *, err: bool = False) -> None:
+    """Print text; what postings and servers wrote into it must not steer the terminal."""
+    typer.echo(_tame(text), err=err)
+
+
+def _tame(text: str) -> str:
+    kept = (" " if sign == "\t" else sign for sign in text)
+    return "".join(
+        sign if unicodedata.category(sign)[0] != "C" or sign == "\n" else "\ufffd" for sign in kept
+    )
+
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
 
@@ -79,7 +94,7 @@ def _bench(quiet: bool) -> Iterator[Workbench]:
         MofNCompleteColumn(),
         TextColumn("{task.fields[rate]}"),
         TimeRemainingColumn(),
-        TextColumn("{task.fields[note]}"),
+        TextColumn("{task.fields[note]}", markup=False),
     )
     with Progress(*columns, console=Console(stderr=True)) as bars:
         tasks: dict[str, Any] = {}
@@ -105,9 +120,9 @@ def _tell(results: Sequence[StageResult], as_json: bool) -> None:
         for result in results:
             typer.echo(f"{result.stage:<9} {result.done} done, {result.failed} failed")
             for note in result.notes:
-                typer.echo(f"          {note}")
+                _say(f"          {note}")
             for alarm in result.alarms:
-                typer.echo(f"       !  {alarm}")
+                _say(f"       !  {alarm}")
     if not all(result.ok for result in results):
         raise typer.Exit(ATTENTION)
 
@@ -120,7 +135,7 @@ def _frame(frame: pl.DataFrame, as_json: bool, title: str) -> None:
     for name in frame.columns:
         table.add_column(name)
     for row in frame.iter_rows():
-        table.add_row(*("" if value is None else str(value) for value in row))
+        table.add_row(*(Text("" if value is None else _tame(str(value))) for value in row))
     Console().print(table)
 
 
@@ -264,7 +279,7 @@ def why(
         return
     for step in steps:
         who = f" [{step.profile}]" if step.profile else ""
-        typer.echo(f"{'ok' if step.passed else 'NO':<3}{step.name:<9}{who} {step.text}")
+        _say(f"{'ok' if step.passed else 'NO':<3}{step.name:<9}{who} {step.text}")
 
 
 @app.command()
@@ -278,7 +293,7 @@ def doctor(as_json: Json = False) -> None:
         typer.echo(json.dumps([asdict(check) for check in checks], ensure_ascii=False))
     else:
         for check in checks:
-            typer.echo(f"{'ok' if check.ok else 'NO':<3}{check.name:<22} {check.text}")
+            _say(f"{'ok' if check.ok else 'NO':<3}{check.name:<22} {check.text}")
     if not all(check.ok for check in checks):
         raise typer.Exit(ATTENTION)
 
@@ -415,6 +430,7 @@ def demo(
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line; errors raised on purpose become one sentence and exit code 2."""
+    os.umask(0o077)  # what lies in home and out belongs to people: nobody else on the machine reads it
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(30),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
@@ -423,7 +439,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         command(args=list(arguments) if arguments is not None else None, prog_name="sunset")
     except SunsetError as error:
-        typer.echo(f"sunset: {error}", err=True)
+        _say(f"sunset: {error}", err=True)
         sys.exit(WRONG)
     except SystemExit as ended:
         if ended.code == INTERRUPTED:

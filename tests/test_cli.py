@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from sunset.cli import main
+from sunset.pipeline import Workbench
+from sunset.settings import Settings
 from tests.pipeline.installation import PROFILES, SUNSET
 
 
@@ -140,3 +142,26 @@ def test_ctrl_c_stops_a_waiting_run_with_130(home: Path) -> None:
     _, err = process.communicate(timeout=30)
     assert process.returncode == 130
     assert "the next run goes on" in err
+
+
+def test_what_a_server_said_does_not_steer_the_terminal(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with Workbench(Settings.load()).ledger as ledger:
+        ledger.record_failure("fetch", "[/bold] here", "\x1b[2J\x9b31m[link=x]gone[/link]\u202e\r\x07")
+    code, out, _ = call(capsys, "status")
+    assert code == 0
+    assert "[/bold]" in out
+    code, _, err = call(capsys, "deliver", "--release", "\x1b[2J\u202eabc")
+    assert code == 2
+    assert not set("\x1b\x9b\u202e\r\x07") & set(out + err)
+
+
+def test_nobody_else_on_the_machine_reads_what_is_written(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert call(capsys, "profile", "save", str(PROFILES / "lena.toml"))[0] == 0
+    call(capsys, "run")
+    made = [file for folder in ("var", "out") for file in (home / folder).rglob("*")]
+    assert made
+    assert [file for file in made if file.stat().st_mode & 0o077] == []
