@@ -32,8 +32,15 @@ BEYOND = (Status.UNDER_REVIEW, Status.FEEDBACK_RECEIVED, Status.APPLIED, Status.
 
 
 def folder(bench: Workbench, name: str) -> Path:
-    """Return the folder of a profile's files."""
-    return bench.settings.out / bench.settings.workspace / re.sub(r"[^\w.-]+", "-", name)
+    """Return the folder of a profile's files; no two names share one, and none leads elsewhere."""
+    return bench.settings.out / _file_name(bench.settings.workspace) / _file_name(name)
+
+
+def _file_name(name: str) -> str:
+    plain = re.sub(r"[^\w.-]+", "-", name)[:60].strip(".")
+    if plain == name:
+        return plain
+    return f"{plain}-{hashlib.blake2b(name.encode(errors='replace'), digest_size=4).hexdigest()}"
 
 
 def matches(bench: Workbench, version: ProfileVersion, postings: pl.DataFrame) -> pl.DataFrame:
