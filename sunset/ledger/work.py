@@ -1,15 +1,17 @@
 """Doors to runs, and to failures that belong to no candidacy."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import polars as pl
 from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from sunset.errors import NotFound
 from sunset.ledger.candidacies import Candidacies
 from sunset.ledger.handle import MOMENT, frame
-from sunset.ledger.models import Failure, Run
+from sunset.ledger.models import Delivery, Failure, Run
 
 __all__ = ["Work"]
 
@@ -112,11 +114,11 @@ class Work(Candidacies):
             return bool(done.rowcount)
 
     def retry(self, key: str | None = None) -> int:
-        """Give what failed new attempts, due at once: failures and candidacies in error.
+        """Give what failed new attempts, due at once: failures, candidacies in error, refused mails.
 
         Parameters
         ----------
-        key : only what broke at this key, or the candidacies of this job id.
+        key : only what broke at this key, the candidacies of this job id, or the mail of this key.
 
         Returns
         -------
@@ -130,7 +132,18 @@ class Work(Candidacies):
             done: Any = session.execute(
                 statement.values(attempts=0, next_try=now).execution_options(synchronize_session=False)
             )
-            return int(done.rowcount) + self._retry_candidacies(session, key, now)
+            count = int(done.rowcount) + self._retry_candidacies(session, key, now)
+            return count + self._retry_mails(session, key, now)
+
+    @staticmethod
+    def _retry_mails(session: Session, key: str | None, now: datetime) -> int:
+        statement = update(Delivery).where(Delivery.state == "failed")
+        if key is not None:
+            statement = statement.where(Delivery.key == key)
+        done: Any = session.execute(
+            statement.values(attempts=0, next_try=now).execution_options(synchronize_session=False)
+        )
+        return int(done.rowcount)
 
     # --- runs ---------------------------------------------------------------------------
 

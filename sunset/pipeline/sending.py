@@ -35,13 +35,14 @@ def deliver(bench: Workbench, run_id: str) -> StageResult:
                 bench.progress("deliver", result.done, None, version.name)
     known = bench.ledger.deliveries()
     for state, words in (
+        ("failed", "could not be sent; to try again at once: sunset retry"),
         ("held", "wait for release: sunset deliver --release KEY"),
         ("uncertain", "may have arrived or not; look into the mailbox, then: sunset deliver --settle KEY"),
     ):
         keys = known.filter(state=state)["key"].to_list()
         if keys:
             result.notes.append(f"{len(keys)} mails {words} ({', '.join(keys)})")
-    if not result.done and not result.failed:
+    if not result.done and not result.failed and not result.notes:
         result.notes.append("Nothing to send.")
     return result
 

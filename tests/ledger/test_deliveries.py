@@ -82,6 +82,18 @@ def test_a_refused_mail_is_tried_again_and_in_the_end_left_to_a_person(ledger: L
     assert ledger.mark_sending("mail").state == "sending"
 
 
+def test_a_retry_makes_a_refused_mail_due_and_no_other(ledger: Ledger) -> None:
+    begin(ledger)
+    ledger.mark_sending("mail")
+    ledger.mark_failed("mail", "no connection")
+    assert ledger.retry("another-mail") == 0
+    assert ledger.retry("mail") == 1
+    due = begin(ledger)
+    assert due is not None
+    assert (due.state, due.attempts) == ("pending", 0)
+    assert ledger.retry() == 0
+
+
 def test_a_broken_connection_leaves_it_to_a_person(ledger: Ledger) -> None:
     candidacy = ledger.candidacy("ada", "job-1").id
     ledger.move(candidacy, Status.EXPORTED, reason="in the workbook")
