@@ -140,6 +140,9 @@ class Profile(_Part):
     education: tuple[Study, ...] = ()
     certificates: tuple[Text, ...] = ()
     enclosures: tuple[Text, ...] = Field((), description="documents that exist and may be enclosed")
+    polish: bool = Field(
+        False, description="a configured language model may polish letters; names and contacts are masked"
+    )
     search: Search = Search()
     conditions: Conditions = Conditions()
 

@@ -138,14 +138,17 @@ def write_letter(
     evaluation = Evaluation.model_validate_json(row["json"])
     analysis = {name: fact(row, name) for name in bench.panel.fields}
     letter = letter_room.compose(row, analysis, evaluation, version.profile, today=bench.clock().date())
-    gate = letter_room.check(
-        letter.markdown,
-        posting=row,
-        analysis=analysis,
-        evaluation=evaluation,
-        profile=version.profile,
-        language=letter.language,
-    )
+    sides: dict[str, Any] = {
+        "posting": row,
+        "analysis": analysis,
+        "evaluation": evaluation,
+        "profile": version.profile,
+    }
+    if version.profile.polish and bench.settings.llm.url:
+        letter = letter_room.polish(letter, bench.settings.llm, **sides)
+        if letter.polish_refused:
+            bench.log.info("polish_refused", candidacy=candidacy_id)
+    gate = letter_room.check(letter.markdown, language=letter.language, **sides)
     name = re.sub(r"[^\w-]+", "-", row["title"]).strip("-")[:60]
     stem = folder(bench, version.name) / "letters" / f"{name}-{row['job_id'][:8]}"
     stem.parent.mkdir(parents=True, exist_ok=True)

@@ -1,8 +1,11 @@
 """The main job on the demo bank, through the command line, stage after stage."""
 
 import json
+import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from email import message_from_bytes
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import openpyxl
@@ -15,6 +18,8 @@ from sunset.ledger import Status
 from sunset.pipeline import Workbench
 from sunset.pipeline.judging import analysed, scope
 from sunset.pipeline.why import why
+from sunset.pipeline.writing import matches, write_letter
+from sunset.settings import LanguageModel
 from tests.pipeline.installation import Installation
 
 
@@ -163,6 +168,33 @@ def test_feedback_in_the_workbook_comes_back_once(
     assert said["text"].to_list() == ["Passt sehr gut, bitte bewerben."]
     status = bench.ledger.candidacies("lena").filter(pl.col("id") == candidacy)["status"][0]
     assert status == Status.FEEDBACK_RECEIVED
+
+
+def test_a_polish_that_is_garbage_leaves_the_composed_letter(bench: Workbench) -> None:
+    class Garbage(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response(200)
+            self.end_headers()
+            answer = json.dumps({"sentences": ["I led a team of 400 at Beispielbank and hold a doctorate."]})
+            self.wfile.write(json.dumps({"choices": [{"message": {"content": answer}}]}).encode())
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    version = bench.ledger.profile("daniel")
+    letters = bench.ledger.letters("daniel")
+    shown = matches(bench, version, analysed(bench)).filter(pl.col("job_id") == letters["job_id"][0])
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Garbage)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    url = f"http://127.0.0.1:{server.server_port}/v1"
+    bench.settings = bench.settings.model_copy(update={"llm": LanguageModel(url=url)})
+    willing = replace(version, profile=version.profile.model_copy(update={"polish": True}))
+    write_letter(bench, willing, shown.row(0, named=True), letters["candidacy_id"][0])
+    server.shutdown()
+    server.server_close()
+    again = bench.ledger.letters(candidacy_id=letters["candidacy_id"][0])
+    assert again["body"].n_unique() == 1
 
 
 def test_questions_answer_for_machines_too(ran: tuple[Installation, dict[str, dict]]) -> None:
