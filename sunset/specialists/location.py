@@ -114,7 +114,36 @@ _AGAINST = any_of(r"""
             hochschule|aus ganz|\bprojekt in\b|retreat|off-?site|\bnicht in\b|\bnot in\b|statt in
             instead of|\binterviews?\b|vorstellungsgespräch|report(?:s|ing)? to|award|preis\b|\bpreise
             \bpendel|\bcommut|\bnähe\b|\bpartnerstadt|\bgericht|\bmesser?stand|\bexkursion|\bfestival""")
-_CUSTOMERS = re.compile(r"\b(?:kund\w+|clients?|customers?|practices|mandant\w+) (?:in|aus|from) $", re.I)
+_SEAT = any_of(r"""
+            \b(?:main|central|group|global|corporate|registered|principal) (?:office|seat)|head ?quarter|\bhq\b
+            head office|haupt(?:sitz|haus|stelle)|stamm(?:sitz|haus)|firmensitz|zentrale\b|\bverwaltet|verwaltung
+            \bmanagement\b|geschäftsführung|vorstand|\bboard\b|\bverband|dachverband|\bowners?\b|eigentümer
+            \binvest|aktionär|shareholder|\bgeleitet|gesteuert|\bregistered in|\brun from\b|\bmanaged from\b""")
+"""Who governs sits there; the post does only if the reader is spoken to: "You work at our head office in ..."."""
+_NOT_OURS = any_of(r"""
+            \babnehmer|auftraggeb|\baccounts?\b|\b(?:maker|manufacturer|hersteller|producer|retailer|brand)s?\b.{0,20}\b(?:from|in|aus)
+            \btagt\b|\btagung|gipfel|summit|\bsymposi|\bawards?\b|\bauszeichnung|\bstolz\b|\bproud
+            lehrg[aä]ng|\bakademie|\bacademy|\bkurse?\b|\bcourses?\b|\blessons?\b|classroom (?:training|phase|weeks)|\bunterricht
+            \bworkshops?\b|\bboot ?camp|\bhospit(?:ier|ation)|\bschooling|\binduction|\btraining|ausgebildet
+            \bonce (?:a|in a|every)\b|\b(?:twice|several times) an?\b|\beinmal (?:im|pro|jährlich|die)|\bmehrmals|\bzweimal
+            \bab und zu|\bhin und wieder|gelegentlich|occasional|\bnow and then|from time to time|vierteljährlich|quarterly
+            \bjeden (?:frühling|sommer|herbst|winter)|\b(?:every|each) (?:spring|summer|autumn|winter|year)
+            \bhergestellt|\bmade in\b|\bmanufactured in|\bproduziert in|\bproduced in|\bgeliefert|\bimport|\bship(?:ped|s)\b
+            \bhalf (?:of )?(?:the|our)\b|\bdie hälfte|\beröffne[nt]\b|\bopened in|\brestored|\bsaniert|\bgebaut|\bbuilt\b
+            \bfurther (?:sites|branches|offices)|\bother (?:sites|branches|teams)|\bweiteren?\b|\banderen? (?:teams|standorte)
+            \bsupplier|\blieferant|\bzuliefer|\bcompetitor|\bklinikum in|\bgrew up|\baufgewachsen|\bgraduate
+            \bformerly|\bonce (?:stood|sat|began)|\bbegann\b|\bbegan\b|\bangefangen|\bused to\b|\bno longer\b|\bnicht mehr\b
+            \bbis vor kurzem|\bclosed\b|\bgeschlossen|\bby phone|\bper (?:video|telefon)|\bon call with|\bcalls with
+            (?:experience|erfahrung\w*|kenntnisse?|knowledge|skilled|versed|expertise|proficien\w+) (?:in|with|mit)\b""")
+_YOU = re.compile(r"\b(?:[Yy]ou|[Yy]ours?|[Dd]u|[Dd]ich|[Dd]ir|[Dd]ein\w*|Sie|Ihnen|Ihre?[mnrs]?)\b")
+_CUSTOMERS = re.compile(
+    r"\b(?:kund\w+|clients?|customers?|practices|mandant\w+|kolleg\w+|colleagues|partnern?|partners|guests?|gäste\w*) "
+    r"(?:in|aus|from|across|near|bei) $",
+    re.I,
+)
+_ROUTE = re.compile(r"\b(?:from|von|zwischen) $", re.I)
+_ONWARD = re.compile(r"\s(?:to|nach|bis)\s[A-ZÄÖÜ]")
+"""What goes from one place to another runs, flies or is carried: "ferries from Kiel to Oslo"."""
 _FOOTPRINT = any_of(r"""
             \b(?:runs?|betreib\w+|operat\w+|has|have|hat|haben|mit|with|unterh\w+)\b.{0,40}\b(?:two|three|four|five|six|zwei
             drei|vier|fünf|sechs|\d+)\b|\bstandorten?\b|\boffices in\b|\bniederlassungen\b|\bfilialen in\b""")
@@ -126,8 +155,19 @@ _LIST_GAP = re.compile(
     r"(?:[\s,/&|]|\b(?:und|oder|and|or|sowie|one|in|eine[ms]?)\b)*",
     re.I,
 )
-_DEMONYM = re.compile(rf"\b([A-ZÄÖÜ]\w{{2,}})er\s+(?=(?:\w+\s)?\w*{_SITE}\b)", re.I)
-_BREAK = re.compile(r"[,;:()–—]| - ")
+_QUARTER = (
+    r"(?:(?:süd|nord|west|ost|alt|innen|neu)stadt|(?:haupt)?bahnhof|rathaus|stadtteil|viertel|altbau|norden|süden|osten"
+    r"|westen|zentrum|city|umland|hafen|schloss|dom|markt|messe|gewerbegebiet|industriegebiet|park|ufer|vorort)"
+)
+_DEMONYM = re.compile(rf"\b([A-ZÄÖÜ]\w{{2,}})er\s+(?=(?:\w+\s)?(?:\w*{_SITE}\b|\w*{_QUARTER}\w*))", re.I)
+_BREAK = re.compile(
+    r"[,;:()–—]| - |\s(?:and|und|but|aber|while|whereas|whilst|during|after|before|bevor|nachdem|wobei)\s(?=[a-zäöü]{3})"
+)
+_HOMONYMS = frozenset("spring phoenix jena hudson eclipse aurora nice reading mobile bath sandy".split())
+"""Names that are also techniques, products, people or things: alone they are no place of work."""
+_NEVER = re.compile(
+    r"(?:süd|nord|west|ost|alt|innen|neu|vor)stadt|spring (?:boot|cloud|security)|apache \w+", re.I
+)
 
 
 def _mentions(reading: Reading, near: Sequence[Place]) -> list[_Mention]:
@@ -135,7 +175,9 @@ def _mentions(reading: Reading, near: Sequence[Place]) -> list[_Mention]:
     named = [
         (start, end, place)
         for start, end, place in sorted([*places.find_in(text), *_demonyms(text)], key=lambda row: row[:2])
-        if not _STREET.match(text[end : end + 20]) and not _inside(text, start, end, company)
+        if not _STREET.match(text[end : end + 20])
+        and not _inside(text, start, end, company)
+        and not _word_only(text, start, end)
     ][:_MOST]
     found = []
     for part in reading.parts if named else ():
@@ -153,9 +195,9 @@ def _mentions(reading: Reading, near: Sequence[Place]) -> list[_Mention]:
                 for start, end, place in group:
                     span = reading.span("description", start, end)
                     city = place.name if _DEMONYM.match(text, start) else span.quote
-                    meant = _resolve(city, place, near)
+                    meant = _resolve(city, place, near, text[a:b])
                     agrees = score >= 0 and any(places.distance_km(meant, there) <= NEAR_KM for there in near)
-                    found.append(_Mention(span, city, meant, score + 2 * agrees, part.kind))
+                    found.append(_Mention(span, city, meant, max(score, 2) if agrees else score, part.kind))
     return found
 
 
@@ -179,16 +221,36 @@ def _score(text: str, a: int, b: int, start: int, end: int, *, size: int) -> int
     first = breaks[-1] if breaks else a
     stop = _BREAK.search(text, end, b)
     clause = text[first : stop.start() if stop else b]
-    against = _AGAINST.search(clause[: end - first + 20]) or _CUSTOMERS.search(before)
+    near = clause[: end - first + 20]
     sentence = text[a:b]
     label = any(len(before) - match.end() <= 45 for match in _LABEL.finditer(before))
-    score = 6 * label + 3 * bool(_FOR.search(clause)) + 2 * bool(_FOR.search(sentence))
+    spoken = bool(_YOU.search(clause))
+    works = bool(_FOR.search(clause))
+    score = 6 * label + 3 * works + 2 * bool(_FOR.search(sentence)) + spoken + bool(_YOU.search(sentence))
     if label:
         return score
-    score -= 5 * bool(against) + bool(_AGAINST.search(sentence))
-    if size >= 2 and _FOOTPRINT.search(sentence) and not re.search(r"\byou|\bdu\b|\bSie\b", sentence):
+    against = _AGAINST.search(near) or _NOT_OURS.search(near) or _CUSTOMERS.search(before)
+    against = against or (_ROUTE.search(before) and _ONWARD.match(text, end))
+    if not against and _SEAT.search(near) and not spoken:
+        against, score = True, min(score, 0)
+    score = (min(score, 4) - 5 if against else score) - bool(_AGAINST.search(sentence))
+    if size >= 2 and _FOOTPRINT.search(sentence) and not _YOU.search(sentence):
         score -= 5
     return score
+
+
+def _word_only(text: str, start: int, end: int) -> bool:
+    """True if the word is rather a technique or a thing than the town of that name."""
+    if _NEVER.match(text, start):
+        return True
+    if text[start:end].casefold() not in _HOMONYMS:
+        return False
+    before = text[max(0, start - 40) : start]
+    asked = _NOT_OURS.search(before)
+    return bool(asked) or not (_LABEL.search(before) or _TOWN.search(before))
+
+
+_TOWN = re.compile(r"(?:\b(?:in|near|bei|aus|our|unser\w*|based in|standort|filiale) |\b\d{4,5} )$", re.I)
 
 
 def _inside(text: str, start: int, end: int, company: str) -> bool:
@@ -210,11 +272,17 @@ def _demonyms(text: str) -> list[tuple[int, int, Place]]:
     return found
 
 
-def _resolve(city: str, place: Place, near: Sequence[Place]) -> Place:
-    """Return the bearer of the name that lies where the metadata say, if there is one."""
+def _resolve(city: str, place: Place, near: Sequence[Place], sentence: str = "") -> Place:
+    """Return the bearer of the name that the sentence points out, else the one where the metadata say."""
+    bearers = places.candidates(city)
+    words = frozenset(re.findall(r"[A-ZÄÖÜ][a-zäöüß]{3,}", sentence)) - {city}
+    for other in bearers if len(bearers) > 1 else ():
+        about = set(re.findall(r"[^\W\d_]{4,}", f"{other.name} {other.region or ''}")) - {city}
+        if words & about:
+            return other
     close = [
         other
-        for other in places.candidates(city)
+        for other in bearers
         if other.population >= place.population / 50
         and any(places.distance_km(other, there) <= NEAR_KM for there in near)
     ]
@@ -297,9 +365,7 @@ def _read(reading: Reading) -> Finding:
     best = max((mention.score for mention in mentions), default=0)
     enough = 2 if best >= 2 else 0  # with no better to be had, a place that nothing speaks against
     if enough == 0:
-        mentions = [
-            mention for mention in mentions if mention.kind not in ("intro", "boilerplate")
-        ] or mentions
+        mentions = [mention for mention in mentions if mention.kind not in ("intro", "boilerplate")]
     chosen: dict[tuple[float, float], _Mention] = {}
     for mention in sorted(mentions, key=lambda m: (m.city != m.span.quote, m.span.start)):
         if mention.score >= max(enough, best - 3):
