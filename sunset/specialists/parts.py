@@ -83,6 +83,40 @@ def any_of(lines: str, flags: re.RegexFlag = re.IGNORECASE) -> re.Pattern[str]:
 
 _HEADING: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
+        "must",
+        any_of(r"""
+            (?:ohne|without) .*(?:nicht|nichts|not|no\b)|nicht ohne|unverzichtbar|unabdingbar|unerlässlich
+            zwingend|muss (?:sein|mit)|^(?:ein )?muss\b|compulsory|prerequisite|mandatory|non-negotiable
+            grundausstattung|eintrittskarte|entry ticket|minimum entry|handwerkszeug|werkzeugkoffer|toolbox
+            darauf (?:freuen wir uns|kommt es|legen wir|achten wir)|(?:you|sie|du) (?:really )?(?:need|brauch)
+            to be considered|can(?:no|')t do without|we (?:can|will) not do without|we (?:do )?need\b
+            wir brauchen|brauchen wir|(?:hard|minimum|firm) criteria|at the very least"""),
+    ),
+    (
+        "offer",
+        any_of(r"""
+            begeistern wir|rückenwind|dein(?:e|en)? (?:vorteil|gewinn|plus\b)|ihr(?:e|en)? (?:vorteil|gewinn)
+            your (?:benefits|rewards?)|to be enjoyed|(?:^|what )you(?:'ll| will)? (?:get|receive|enjoy)\b
+            in exchange|in return|im gegenzug|^dafür\b|zum dank|darauf (?:freust|freuen sie)
+            (?:macht|machen) wir (?:dich|sie) glücklich"""),
+    ),
+    (
+        "nice",
+        any_of(r"""
+            (?:begeister|überrasch|punkte|glänz|beeindruck)\w* (?:du|sie)\b|on top\b|umso besser|even better
+            obendrauf|sahnehäubchen|i-tüpfelchen|zuckerl|kirsche|cherry|icing|wunsch(?:liste|zettel)|wish ?list
+            (?:macht|machen|make[s]?) uns (?:\w+ )?(?:froh|glücklich|happy)|makes us (?:smile|happy)
+            herz höher|door opener|tie-?breaker|would (?:be|make)|not (?:a must|essential|required)|kein muss
+            nicht zwingend|hilft|helps|delight|impress|kann, (?:aber )?nicht muss|freiwillig|extra credit"""),
+    ),
+    (
+        "duties",
+        any_of(r"""
+            ^(?:was|das|wo|womit|wobei|wofür) (?:sie|du)\b.*\b(?:mach|bewirk|beweg|übernehm|gestalt|leist|kümmer)
+            ^(?:was|das|wo|womit|wobei|wofür) (?:sie|du)\b.*\b(?:tu[en]\b|tust|übernimm|erledig|bearbeit|anpack)
+            das (?:mach|übernimm|erledig)\w* (?:sie|du)\b"""),
+    ),
+    (
         "nice",
         any_of(r"""
             nice[- ]to|von vorteil|vorteilhaft|pluspunkt|ein plus\b|a plus\b|bonus|wünschenswert
@@ -136,6 +170,9 @@ _HEADING: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 )
 """Looked through in this order; the first that occurs in a heading decides."""
 
+_WISHED = any_of(r"wünschen|\bwish|would (?:love|like)|freu(?:en|t) (?:wir )?uns|\bhope")
+"""What a second heading about the applicant says when it only wishes: the first one has named the musts."""
+
 _GLUED = any_of(
     r"""
     (?:Ihre?|Deine?|Your|The|Die|Das|Unser|Our) (?:(?:key|main|konkreten|wichtigsten|primary) )?(?:tasks
@@ -171,6 +208,7 @@ _LEADS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         "nice",
         any_of(r"""
             (?:it(?:['’]s| is| would be) )?(?:a (?:plus|bonus)|an advantage)|nice[- ]to[- ]have|bonus\b
+            an? (?:nice|welcome) extra|umso besser|even better|noch besser|on top
             von vorteil|vorteilhaft|wünschenswert|idealerweise|pluspunkte?\b|ein plus|gerne? gesehen|kür\b
             desirable|preferred|preferably|ideally|schön wäre"""),
     ),
@@ -228,7 +266,7 @@ _MARKED = re.compile(r"[ \t]*(?:#{1,6}[ \t]+(?P<hash>.+)|(?P<bold>\*\*[^*\n]{2,8
 _FIELD = any_of(r"\W*(?:job|location|standort|einsatzort|arbeits(?:ort|zeit)|role|rolle|position|career)")
 """What a source prints above the text, "Location: Lyon", opens no part."""
 
-_INLINE = re.compile(r"[ \t]*(?:\*\*)?(?P<label>[^\W\d_][^:.!?\n*]{1,45}):(?:\*\*)?(?=[ \t]+\S|\*\*|$)")
+_INLINE = re.compile(r"[ \t]*(?:\*\*)?(?P<label>[^\W\d_][^:.!?\n*]{1,45})[:?](?:\*\*)?(?=[ \t]+\S|\*\*|$)")
 _ABBREVIATIONS = (
     "bzw ca etc evtl ggf inkl insb max min mind Nr o.g sog St Str usw vgl Abs Art Dr Prof Hr Fr Mr Mrs Ms "
     "Inc Ltd Co vs approx incl e.g i.e z.B d.h u.a o.ä z.T i.d.R a.M"
@@ -250,6 +288,8 @@ def _units(text: str) -> Iterator[tuple[int, Kind, bool]]:
             paragraph = True
             continue
         heading = _kind_of(line) or "" if glued else _heading(line, text[end : end + 200], kind)
+        if heading == "must" and kind == "must" and listed and _WISHED.search(line):
+            heading = "nice"
         if heading is not None:
             kind = heading or _next_kind(kind, text[end : end + 400])
             listed = paragraph = False
