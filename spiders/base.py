@@ -35,8 +35,8 @@ from sunset.sources import Source
 
 __all__ = ["Job", "Sighted", "SourceSpider"]
 
-LONGEST_TEXT = 100_000
-"""Characters of a description; no advertisement comes near, and specialists read every one of them."""
+LONGEST_TEXT, LONGEST_TITLE = 100_000, 500
+"""Characters of description and title; no advertisement comes near, and specialists read every one."""
 _SAVED = 200_000
 """Bytes of an unreadable page that are kept to look at."""
 _LOGIN = {"login", "logon", "signin", "sign-in", "sso", "auth", "oauth", "saml", "anmelden", "anmeldung"}
@@ -129,6 +129,8 @@ class SourceSpider(Spider):
             posting = extract()
             if len(posting.description) > LONGEST_TEXT:
                 raise Unreadable(f"text of more than {LONGEST_TEXT} characters")
+            if len(posting.title) > LONGEST_TITLE:
+                raise Unreadable(f"title of more than {LONGEST_TITLE} characters")
         except Unreadable as error:
             reason = str(error)
         except ValidationError as error:

@@ -47,6 +47,7 @@ ODD = {
     "half_json": Answer('{"html": "<p>abge'),
     "no_text": Answer({"html": "<script>x()</script><p style='display:none'>hidden</p>"}),
     "no_html": Answer({"error": "gone"}),
+    "endless_text": Answer({"html": "<p>Wort " + "Wort " * 21_000 + "</p>"}),
     "gone": Answer("", status=404),
     "forbidden": Answer({"html": GOOD}),
 }
@@ -62,9 +63,12 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> tuple[Crawled, Replay, floa
         "not even an object",
         short_item("../../etc"),
         short_item("nameless", title="&nbsp;"),
+        short_item("endless_title", title="Koch " * 101),
     ]
     routes = beesite_routes(
-        items, {"good_1": GOOD, "good_2": GOOD}, **{f"_{key}": value for key, value in ODD.items()}
+        items,
+        {"good_1": GOOD, "good_2": GOOD, "endless_title": GOOD},
+        **{f"_{key}": value for key, value in ODD.items()},
     )
     routes["/robots.txt"] = robots("User-agent: *\nDisallow: /jobhtml/forbidden.json\n")
     routes["/portal/login"] = Answer(
@@ -85,7 +89,7 @@ def test_good_rows_beside_bad_ones_are_kept(odd: tuple[Crawled, Replay, float]) 
 
 def test_every_row_is_counted_once(odd: tuple[Crawled, Replay, float]) -> None:
     finished = odd[0].finished
-    assert finished["seen"] == len(ODD) + 2 + 5
+    assert finished["seen"] == len(ODD) + 2 + 6
     assert finished["kept"] == 6
     assert finished["dropped"] == {
         "truncated response": 1,
@@ -101,6 +105,8 @@ def test_every_row_is_counted_once(odd: tuple[Crawled, Replay, float]) -> None:
         "JSON cut off or damaged": 1,
         "page without text": 1,
         "page without html": 1,
+        "text of more than 100000 characters": 1,
+        "title of more than 500 characters": 1,
         "HTTP 404": 1,
         "robots.txt forbids it": 1,
         "row without id": 1,
@@ -129,7 +135,7 @@ def test_alarms_say_what_was_wrong_and_the_exit_code_says_that_there_are_some(
     assert "Refused: private address: 127.0.0.2:9." in crawled.alarms
     assert "Refused: private address: localhost." in crawled.alarms
     assert "1 responses were not UTF-8 and were read as Windows-1252." in crawled.alarms
-    assert "The pages of 17 of 28 postings could not be read" in crawled.alarms
+    assert "The pages of 19 of 30 postings could not be read" in crawled.alarms
 
 
 def test_a_posting_whose_page_fails_stays_sighted_so_it_is_not_closed(
