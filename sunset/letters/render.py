@@ -82,8 +82,8 @@ def render_docx(letter: Letter, path: Path) -> None:
     """Write a letter as DOCX, with the same parts in the same order as the PDF."""
     norm = NORMS[letter.language]
     document = docx.Document()
-    document.core_properties.title = clean(letter.subject)
-    document.core_properties.author = clean(letter.name)
+    document.core_properties.title = clean(letter.subject)[:255]  # the format takes no more
+    document.core_properties.author = clean(letter.name)[:255]
     # python-docx stamps its template's own dates; a letter carries its day
     moment = datetime.combine(letter.day, time())
     document.core_properties.created = document.core_properties.modified = moment

@@ -75,6 +75,14 @@ def test_text_of_a_posting_is_never_markup(demo_case: Case, tmp_path: Path) -> N
     assert "\x07" not in said
 
 
+def test_a_very_long_title_does_not_stop_the_letter(demo_case: Case, tmp_path: Path) -> None:
+    case = demo_case("lena", "M1001")
+    posting = case["posting"] | {"title": "Sachbearbeitung Risiko " * 20}
+    letter = compose(**case | {"posting": posting}, today=TODAY)
+    render_docx(letter, tmp_path / "a.docx")
+    assert len(docx.Document(str(tmp_path / "a.docx")).core_properties.title) == 255
+
+
 def test_a_character_without_a_glyph_is_named(demo_case: Case, tmp_path: Path) -> None:
     letter = compose(**demo_case("lena", "M1001"), today=TODAY)
     with pytest.raises(BadInput, match="take the DOCX"):
