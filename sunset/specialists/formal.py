@@ -34,7 +34,8 @@ _NUMBER = rf"(\d{{1,2}}|{'|'.join(sorted(_WORDS, key=len, reverse=True))})"
 _YEARS = re.compile(
     rf"(?<![\w.,]){_NUMBER}\s*\+?\s*(?:\(\w+\)\s*)?(?:(?:-|–|bis(?: zu)?|to|or|oder)\s*(?:{_NUMBER}"
     rf"|more)\s*\+?\s*)?"
-    r"(?:or more\s+|full\s+|volle\s+|und mehr\s+|oder mehr\s+|plus\s+)?(?:jahre?n?\b|years?\b|yrs?\b"
+    r"(?:(?:or|und|oder|and) (?:more|mehr)\s+|full\s+|volle[nr]?\s+|good\s+|gute[n]?\s+|solid\s+|plus\s+)?"
+    r"(?:(?:berufs|praxis|dienst|arbeits)?jahre?n?\b|(?:calendar |work(?:ing)? )?years?\b['’]?|yrs?\b"
     r"|jährige[rsnm]?\b)"
     r"|(?<![\w.,])" + _NUMBER + r"-?\s?(?:jährige[rsnm]?\b|year\b)",
     re.IGNORECASE,
@@ -43,7 +44,9 @@ _EXPERIENCE = re.compile(
     r"erfahrung|praxis|tätig|gearbeitet|experience|practi[cs]e|\bworked\b|\bworking\b|\bwork\b"
     r"|track record|background"
     r"|\bim\b|entwicklung|development|berufsjahre|berufsleben|\bexpertise\b|\bas an? \w+|\bals\b"
-    r"|\bin (?:a|an|der|einer|einem|the)\b|in \w+",
+    r"|\bin (?:a|an|der|einer|einem|the)\b|in \w+|exposure|hands-on|on the job|routine|seniority|berufsalltag"
+    r"|am markt|\bmit\b|\bwith\b|\bspent\b|\bverbracht|\bauf dem buckel|\bunder your belt|\bbehind you|hinter sich"
+    r"|hinter dir|dabei|tenure|employment|service\b",
     re.IGNORECASE,
 )
 _NOT_EXPERIENCE = re.compile(
@@ -56,13 +59,14 @@ _NOT_EXPERIENCE = re.compile(
 _OTHER_YEARS = re.compile(
     r"^\s*(?:garantie|warranty|alt\b|old\b|befrist|contract|vertrag|laufzeit|lang wurde)|vertrag"
     r"|befristet|laufzeit|mandate"
-    r"|\bpension|jubiläum|founded|gegründet|firmengeschichte|family[- ]owned|projekt läuft|garantie"
+    r"|^\W*(?:\w+ ){0,2}(?:lehre|lehrzeit|ausbildung|\w+ausbildung|studium|examen|fachschul\w*|umschulung"
+    r"|apprenticeship|degree|course|training|studies|programme|program|weiterbildung)\b|\bpension|jubiläum|founded|gegründet|firmengeschichte|family[- ]owned|projekt läuft|garantie"
     r"|probation|probezeit",
     re.IGNORECASE,
 )
 
 _DOCTORATE = (
-    r"promotion|promoviert\w*|doktor(?:grad|titel)?\b|\bph\.?\s?d\b(?!\s+(?:students?|candidates?))"
+    r"promotion|promoviert\w*|doktor(?:grad|titel|at\w*)?\b|\bph\.?\s?d\b(?!\s+(?:students?|candidates?))"
     r"|\bdoctorate\b|doctoral degree"
 )
 _MASTER = (
@@ -72,15 +76,15 @@ _MASTER = (
     r"|staatsexamen|\bpost-?graduate\b|\bLL\.?M\b|wissenschaftliche[rsn]? hochschul\w+"
 )
 _BACHELOR = (
-    r"bachelor\w*|\bB\.?(?:Sc|A|Eng)\b|(?<!weiterbildungs)\bstudium\b|studienabschluss|hochschulstudium"
+    r"bachelor\w*(?!\s+part(?:y|ies))|\bB\.?(?:Sc|A|Eng)\b|(?<!weiterbildungs)\bstudium\b|studienabschluss|hochschulstudium"
     r"|hochschulabschluss"
     r"|universitätsabschluss|fachhochschul\w+|\w+studium\b|\bhochschul\w+|\bdegree\b|university"
     r"|\bstudiert\w*|\byou studied"
     r"|akademische\w* (?:abschluss|ausbildung)|\bgraduate (?:of|in)\b|\bdiploma\b|\bundergraduate\b"
-    r"|\bgraduation\b|\bacademic\b"
+    r"|\bgraduation\b|\bacademic\b|\bholders? of a university|\bvordiplom\b|\bmagisterstudium\b|\bfh-abschluss\b"
 )
 _VOCATIONAL = (
-    r"\bausbildung\b(?! (?:von|der mitarbeit))|berufsausbildung|\w+ausbildung\b|lehrabschluss|\b(?:bank"
+    r"\b(?:berufs|fach)?ausbildung\b(?! (?:von|der mitarbeit))|berufsausbildung|\w+ausbildung\b|lehrabschluss|\b(?:bank"
     r"|handwerks|berufs)?lehre\b|\bgelernte\w*"
     r"|apprentice\w*|\bvocational\b|facharbeiter\w*|gesellenbrief|\bmeister(?:brief|prüfung|titel)?\b"
     r"|\bfachinformatiker\w*"
@@ -91,7 +95,11 @@ _VOCATIONAL = (
     r"|\bberufsabschluss\b|\bgesell(?:e|in)\b|\bfähigkeitszeugnis|\bEFZ\b|\bHNC\b|\bHND\b|\bNVQ\b"
     r"|polierprüfung"
     r"|\btrade certificate|\bskilled worker|\bprofessional training\b|sachkundenachweis|\bberufsbildung\b"
-    r"|dreijähriges examen"
+    r"|dreijähriges examen|\bjourney(?:man|woman|person)\w*|\btime-served\b|\bvoc(?:ational)?[- ]tech\w*|\btrade school"
+    r"|\bcity (?:&|and) guilds\b|\bfacharbeiterbrief\w*|\bgesellenprüfung\b|\bausgelernte\w*|\bausgebildete\w*"
+    r"|\bberufsfachschul\w*|\bIHK-\w+|\bkaufmännische lehre|\bfachangestellte\w*|\blehrabschlussprüfung\b"
+    r"|\bqualified (?:electrician|nurse|carpenter|plumber|joiner|mechanic|chef|baker|fitter|welder)\w*"
+    r"|\bcompleted (?:\w+ ){0,2}training\b"
 )
 _COMPARABLE = re.compile(
     r"(?:oder|or|bzw\.?|/|alternativ\w*|und/oder)[^,;.]{0,40}?(?:vergleichbar\w*|gleichwertig\w*"

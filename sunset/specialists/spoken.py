@@ -59,13 +59,19 @@ _NOT_A_LANGUAGE = re.compile(
     r"|translation|literature|studies|side|corporate|midcap)",
     re.IGNORECASE,
 )
-_ADJECTIVE = re.compile(r"^(?:e|en|er|em|es)\s+(?!sprach|kenntnis|und\b|oder\b|in\b|auf\b)[A-ZÄÖÜ]")
+_ADJECTIVE = re.compile(r"^(?:e|en|er|em|es)\s+(?!(?i:sprach|kenntnis|und\b|oder\b|in\b|auf\b))[A-ZÄÖÜ]")
 _LEVELS: tuple[tuple[Level, str], ...] = (
-    ("native", r"mutter\s?sprach\w*|muttersprachl\w*|\bnative\b|mother tongue|\bC2\b"),
+    (
+        "native",
+        r"(?:auf )?mutter\s?sprach\w*|muttersprachl\w*|\bnative\b|mother tongue|\bfirst language\b|erstsprache"
+        r"|\bC2\b",
+    ),
     (
         "fluent",
         r"verhandlungssicher\w*|fließend\w*|fliessend\w*|sehr\s+gut\w*|ausgezeichnet\w*|exzellent\w*"
-        r"|hervorragend\w*"
+        r"|hervorragend\w*|\bflüssig\w*|\bfehlerfrei\w*|\beinwandfrei\w*|\bsattelfest\w*|\bnear[- ]native\b"
+        r"|\bmühelos\w*|\beffortless\w*|\bbrilliant\w*|\bvertragssicher\w*|\bprofessionell\w*|\bsouverän\w*"
+        r"|\bbusiness english\b"
         r"|perfekt\w*|\bC1\b|\bfluen\w+|\bexcellent\b|\bvery\s+(?:good|strong)\b|\bproficien\w+|\badvanced\b"
         r"|\bsicher\w*|\bstrong\b|\bbusiness[- ](?:level|fluent)\b|\bexceptional\b|\bflawless\b|\bperfect\b"
         r"|\bprofessional\b|\bausgeprägt\w*|stilsicher\w*|\boutstanding\b|\bfully\b|\bimpeccable\b",
@@ -74,24 +80,27 @@ _LEVELS: tuple[tuple[Level, str], ...] = (
         "basic",
         r"grundkenntnis\w*|grundniveau|\bgrundlegend\w*|\bbasic\w*|basiskenntnis\w*|\bA[12]\b"
         r"|\belementary\b|\beinfach\w*"
-        r"|\ba little\b|\betwas\b|\bsome\b",
+        r"|\ba little\b|\betwas\b|\bsome\b|\brudimentary\b|\brudimentär\w*|\banfänger\w*|\bbeginner\w*"
+        r"|\b(?:ein paar )?brocken\b|\bsmattering\b|\ba few words\b|\bein bisschen\b|\bget by\b",
     ),
     (
         "intermediate",
         r"\bgut(?:e[nrms]?)?\b|\bgood\b|\bsolide\w*|\bB[12]\b|\bworking knowledge\b|\bconversational\b"
-        r"|\bausreichend\w*"
+        r"|\bausreichend\w*|\bkonversationssicher\w*|\balltags\w*|\beveryday\b|\bordentlich\w*|\bbrauchbar\w*"
+        r"|\bpassabel\w*|\bworkable\b|\breasonable\b|\bupper[- ]intermediate\b"
         r"|\bintermediate\b|\bmittler\w*|\bsolid\b|\bdecent\b|\bconfident\b|\bcommunicative\b|\bsound\b",
     ),
 )
 _LEVEL = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _LEVELS), re.IGNORECASE)
 _CEFR = re.compile(
-    r"^[\s(]*(?:kenntnisse|skills|language|sprache)?[\s(,:–-]*(?:at|auf|with|mit|to|mindestens|min\."
-    r"|at least|level"
-    r"|niveau|dem|nachweis|cefr|von|of|ab|ger|gers|\s)*\b([ABC][12])\b",
+    r"^[\s(]*(?:kenntnisse|skills|language|sprache)?[\s(,:–-]*(?:at|auf|with|mit|to|mindestens|wenigstens|min\."
+    r"|at least|minimum|level|niveau|stufe|level of|dem|nachweis|cefr|von|of|ab|ger|gers|certified|certificate"
+    r"|zertifikat|zertifizierte?[snm]?|geprüfte?[snm]?|tested|proven|nachgewiesene?[snm]?|(?:is|ist|sollte|should|must"
+    r"|muss)(?: be)?|not below|nicht unter|a|an|the|das|die|\s)*\b([ABC][12])\b",
     re.IGNORECASE,
 )
 _ABOUT_LANGUAGE = re.compile(
-    r"kenntnis|sprach|sprech|sprich|wort und schrift|schriftlich|mündlich|\bspeak|\bspoken\b|\bwritten\b"
+    r"kenntnis|sprach|sprech|sprich|schreib|wort und schrift|schriftlich|mündlich|\bspeak|\bspoken\b|\bwritten\b"
     r"|\bwriting\b"
     r"|language|communicat|kommuni|\bcommand\b|\blevel\b|niveau|beherrsch|\bverbal|\boral\b|\b[ABC][12]\b",
     re.IGNORECASE,
@@ -162,7 +171,9 @@ def _read_clause(reading: Reading, clause: Clause) -> list[SpokenLanguage]:
     for place, name in enumerate(names):
         left, right = _bounds(clause.text, name.start, name.end)
         piece = clause.text[left:right]
-        own = bool(_LEVEL.search(piece) or _ABOUT_LANGUAGE.search(piece))
+        after = names[place + 1].start if place + 1 < len(names) else len(clause.text)
+        graded = _CEFR.match(clause.text[name.end : after])  # also behind a comma: "in German, level B2"
+        own = bool(graded or _LEVEL.search(piece) or _ABOUT_LANGUAGE.search(piece))
         # "fluent German, English and French": a bare list goes on with what began it
         alone = bool(_BARE.match(_without_names(piece)))
         carried = own or (alone and (carried or place == 0)) or not about
