@@ -96,8 +96,7 @@ _FOR = any_of(rf"""
             \bgearbeitet wird|tätigkeitsort|beschäftigungsort|\bwo (?:du|sie)\b|\bam standort|\bto fill\b
             zu besetzen|besetzen wir""")
 _AGAINST = any_of(r"""
-            hauptverwaltung|sitz der (?:gesellschaft|firma)|headquartered|holding|konzern
-            (?:hauptsitz|stammsitz|zentrale|head office|headquarters|firmensitz)\b.{0,12}\b(?:in|sitzt|ist|liegt|is|are|remains?|of)\b
+            sitz der (?:gesellschaft|firma)|headquartered|holding|konzern
             mit (?:haupt|stamm|firmen)?sitz in \S+ (?:und|ist|betreut|entwickelt|baut|zählt|gehört)
             parent company|mutter(?:haus|gesellschaft|konzern)|tochter|\bfounded|\bgegründet|\bgründ
             \bstarted\b|\bborn\b|ursprünglich|originally|stammt aus|\bformer|früher|ehemals|umgezogen
@@ -111,7 +110,7 @@ _AGAINST = any_of(r"""
             training (?:week|course|in)|schulung|seminar|party|feier|gibt es (?:auch )?in
             also (?:has|have|runs?)|weitere (?:standorte|niederlassungen|büros)|other offices|auch in
             einarbeitung|onboarding|offices? (?:also )?exist|\bships?\b|\bverkauf|\bsells?\b|universit
-            hochschule|aus ganz|\bprojekt in\b|retreat|off-?site|\bnicht in\b|\bnot in\b|statt in
+            hochschule|aus ganz|\bprojekt in\b|retreat|off-?site|\bnicht in\b|\bnot in\b|\bstatt in
             instead of|\binterviews?\b|vorstellungsgespräch|report(?:s|ing)? to|award|preis\b|\bpreise
             \bpendel|\bcommut|\bnähe\b|\bpartnerstadt|\bgericht|\bmesser?stand|\bexkursion|\bfestival""")
 _SEAT = any_of(r"""
@@ -136,6 +135,10 @@ _NOT_OURS = any_of(r"""
             \bbis vor kurzem|\bclosed\b|\bgeschlossen|\bby phone|\bper (?:video|telefon)|\bon call with|\bcalls with
             (?:experience|erfahrung\w*|kenntnisse?|knowledge|skilled|versed|expertise|proficien\w+) (?:in|with|mit)\b""")
 _YOU = re.compile(r"\b(?:[Yy]ou|[Yy]ours?|[Dd]u|[Dd]ich|[Dd]ir|[Dd]ein\w*|Sie|Ihnen|Ihre?[mnrs]?)\b")
+_STANDS = any_of(
+    r"\b(?:liegt|liegen|befinde[nt]|steht|stehen|stands?|sits?|sitz(?:t|en)|ist|sind|is|are|lies)\b.{0,25}\b(?:in|at|bei|an|on|am)\b"
+    r"|\bwechsel\w*\b|\bmoves?\b.{0,12}\bto\b|\bzieh\w*\b.{0,40}\bnach\b"
+)
 _CUSTOMERS = re.compile(
     r"\b(?:kund\w+|clients?|customers?|practices|mandant\w+|kolleg\w+|colleagues|partnern?|partners|guests?|gäste\w*) "
     r"(?:in|aus|from|across|near|bei) $",
@@ -191,7 +194,8 @@ def _mentions(reading: Reading, near: Sequence[Place]) -> list[_Mention]:
                 else:
                     groups.append([row])
             for group in groups:
-                score = bonus + _score(text, a, b, group[0][0], group[-1][1], size=len(group))
+                last = max((row[1] for row in named if a <= row[0] < group[0][0]), default=a)
+                score = bonus + _score(text, a, b, group[0][0], group[-1][1], last=last, size=len(group))
                 for start, end, place in group:
                     span = reading.span("description", start, end)
                     city = place.name if _DEMONYM.match(text, start) else span.quote
@@ -213,22 +217,30 @@ _EARSHOT = 500
 """Characters to either side that bear on a place; a "sentence" without end would take for ever."""
 
 
-def _score(text: str, a: int, b: int, start: int, end: int, *, size: int) -> int:
-    """Weigh the words around a place: positive if they make it the place of work."""
+def _score(text: str, a: int, b: int, start: int, end: int, *, last: int, size: int) -> int:
+    """Weigh the words around a place: positive if they make it the place of work.
+
+    Between `last`, where another place was named, and this one stands what speaks against this one.
+    """
     a, b = max(a, start - _EARSHOT), min(b, end + _EARSHOT)
     before = text[max(a, start - 90) : start]
     breaks = [match.end() for match in _BREAK.finditer(text, a, start)]
     first = breaks[-1] if breaks else a
     stop = _BREAK.search(text, end, b)
     clause = text[first : stop.start() if stop else b]
-    near = clause[: end - first + 20]
+    near = text[max(first, last) : min(stop.start() if stop else b, end + 20)]
     sentence = text[a:b]
-    label = any(len(before) - match.end() <= 45 for match in _LABEL.finditer(before))
+    label = any(
+        len(before) - match.end() <= 45 and not _AGAINST.search(before, match.end())
+        for match in _LABEL.finditer(before)
+    )
     spoken = bool(_YOU.search(clause))
     works = bool(_FOR.search(clause))
     score = 6 * label + 3 * works + 2 * bool(_FOR.search(sentence)) + spoken + bool(_YOU.search(sentence))
     if label:
         return score
+    if not works and _YOU.search(sentence) and _STANDS.search(clause):
+        score += 2
     against = _AGAINST.search(near) or _NOT_OURS.search(near) or _CUSTOMERS.search(before)
     against = against or (_ROUTE.search(before) and _ONWARD.match(text, end))
     if not against and _SEAT.search(near) and not spoken:
