@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from typing import get_args
 
 import polars as pl
 
@@ -9,11 +10,13 @@ from models import places
 from models.skills import SkillLexicon
 from sunset.messages import Messages
 from sunset.profile import Profile
+from sunset.schema import Domain, Employment, Seniority
 from sunset.specialists.facts import PLACES, column
 
 __all__ = ["first_pass", "in_scope", "kilometres", "word_pattern"]
 
 EARTH_RADIUS_KM = 6371.0
+_CODES = {"employment": get_args(Employment), "seniority": get_args(Seniority), "domain": get_args(Domain)}
 
 
 def in_scope(postings: pl.DataFrame, profile: Profile) -> pl.DataFrame:
@@ -37,10 +40,13 @@ def in_scope(postings: pl.DataFrame, profile: Profile) -> pl.DataFrame:
         reason = pl.format(words, value) if value is not None else pl.lit(words)
         reasons.append(pl.when(rule.fill_null(value=False)).then(reason))
 
+    def named(name: str, code: pl.Expr) -> pl.Expr:
+        return code.replace_strict({one: texts(f"{name}_{one}") for one in _CODES[name]}, default=code)
+
     def listed(name: str, allowed: tuple[str, ...], key: str) -> None:
         if allowed:
             value = column(postings, name)
-            refuse(~value.is_in(list(allowed)), key, value)
+            refuse(~value.is_in(list(allowed)), key, value if name == "source" else named(name, value))
 
     listed("source", search.sources, "scope_source")
     listed("employment", search.employment, "scope_employment")
@@ -51,7 +57,7 @@ def in_scope(postings: pl.DataFrame, profile: Profile) -> pl.DataFrame:
         refuse(~language.is_in(both), "scope_language", language)
     if search.domains_excluded:
         domain = column(postings, "domain")
-        refuse(domain.is_in(list(search.domains_excluded)), "scope_domain", domain)
+        refuse(domain.is_in(list(search.domains_excluded)), "scope_domain", named("domain", domain))
     if search.keywords_excluded:
         word = pl.concat_str("title", pl.lit("\n"), "description").str.extract(
             word_pattern(search.keywords_excluded)

@@ -193,7 +193,11 @@ def test_conditions(analysed: Any, place: int, changes: dict[str, Any], kind: st
     [
         (Search(), 4, None),
         (Search(sources=("other",)), 0, "Die Quelle bank gehört nicht zu Ihren Quellen."),
-        (Search(employment=("permanent",)), 3, "Die Vertragsart freelance suchen Sie nicht."),
+        (
+            Search(employment=("permanent",)),
+            3,
+            "Diese Vertragsart suchen Sie nicht: selbstständige Tätigkeit.",
+        ),
         (Search(cities=("Frankfurt",), radius_km=40), 3, "liegt außerhalb Ihres Umkreises."),
         (Search(cities=("Hamburg",), radius_km=40), 2, "liegt außerhalb Ihres Umkreises."),
         (Search(countries=("AT",)), 1, "liegt in keinem Ihrer Länder."),
@@ -201,7 +205,7 @@ def test_conditions(analysed: Any, place: int, changes: dict[str, Any], kind: st
         (Search(keywords_excluded=("Zahlungssystem",)), 2, "das ausgeschlossene Wort „Zahlungssystem“"),
         (Search(domains_excluded=("finance_accounting_tax",)), 3, "haben Sie ausgeschlossen."),
         (Search(languages=("fr",)), 0, "in einer Sprache"),
-        (Search(seniority=("executive",)), 0, "Die Karrierestufe"),
+        (Search(seniority=("executive",)), 0, "Diese Karrierestufe suchen Sie nicht: mit Berufserfahrung."),
     ],
 )
 def test_scope(analysed: Any, search: Search, admitted: int, reason: str | None) -> None:
