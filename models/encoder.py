@@ -194,8 +194,14 @@ def _weights_of(folder: Path) -> tuple[bytes, ...]:
 def _read_transformers(folder: Path) -> _Network:
     from transformers import AutoModel, AutoTokenizer  # noqa: PLC0415 - takes seconds to import
 
+    if not any(folder.glob("*.safetensors")):
+        raise MissingWeights(
+            f"{folder} holds no weights as .safetensors; other forms can run code when they are read. "
+            "Save the model in that form, or take another."
+        )
     tokenizer = AutoTokenizer.from_pretrained(folder)
-    model = AutoModel.from_pretrained(folder, dtype=torch.float32).eval().to(_device())
+    model = AutoModel.from_pretrained(folder, dtype=torch.float32, use_safetensors=True)
+    model = model.eval().to(_device())
     longest = min(MAX_TOKENS, tokenizer.model_max_length, model.config.max_position_embeddings)
 
     def tokenize(texts: list[str]) -> list[list[int]]:

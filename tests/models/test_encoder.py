@@ -108,6 +108,13 @@ def test_any_folder_with_a_model_serves(tiny: Path) -> None:
     assert encoder.digest != Encoder().digest
 
 
+def test_weights_that_could_run_code_are_refused(tiny: Path) -> None:
+    torch.save({}, tiny / "pytorch_model.bin")
+    (tiny / "model.safetensors").unlink()
+    with pytest.raises(MissingWeights, match=r"no weights as \.safetensors"):
+        Encoder(str(tiny)).transform(["Koch"])
+
+
 @needs_weights
 def test_weights_are_converted_once_into_the_given_folder(tmp_path: Path) -> None:
     first = Encoder(cache=tmp_path).transform(["Koch"])
