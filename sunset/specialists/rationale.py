@@ -68,7 +68,8 @@ def rationale(row: Mapping[str, Any], decisive: Requirement | None, person: Pers
     """Return why a match is Low, in two sentences."""
     texts = Messages(person.profile.language, "fit")
     second = _domain_sentence(row, person.profile, texts, person.closeness(row.get("domain")))
-    if decisive is None or (decisive.coverage >= COVERED and decisive.kind in {"skill", "certificate"}):
+    enough = COVERED if decisive and decisive.kind in {"skill", "certificate"} else 1.0
+    if decisive is None or decisive.coverage >= enough:
         return f"{texts('why_not_domain', title=row['title'])} {second}"
     quote = decisive.text
     if decisive.kind == "seniority":
