@@ -137,8 +137,26 @@ def _period(before: str, after: str) -> str | None:
 
 # --- hours a week -------------------------------------------------------------------------
 
+_DE = "null ein zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn"
+_EN = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+    " eighteen nineteen"
+)
+_SPELLED = {name: n for names in (_DE, _EN) for n, name in enumerate(names.split()) if n > 3}
+_SPELLED |= {
+    (f"{one}und{ten}" if n else ten): 10 * tens + n
+    for tens, ten in enumerate(("zwanzig", "dreißig", "vierzig"), 2)
+    for n, one in enumerate(_DE.split()[:10])
+}
+_SPELLED |= {
+    (f"{ten}{joint}{one}" if n else ten): 10 * tens + n
+    for joint in "- "
+    for tens, ten in enumerate(("twenty", "thirty", "forty"), 2)
+    for n, one in enumerate(_EN.split()[:10])
+}
+_COUNT = r"(?:\d{1,2}(?:[.,]\d{1,2})?|\b(?:" + "|".join(sorted(_SPELLED, key=len, reverse=True)) + r"))"
 _HOURS = re.compile(
-    r"(?P<low>\d{1,2}(?:[.,]\d{1,2})?)(?:\s?(?:-|–|bis|to|und|and)\s?(?P<high>\d{1,2}(?:[.,]\d{1,2})?))?\s?-?\s?"
+    rf"(?P<low>{_COUNT})(?:\s?(?:-|–|bis|to|und|and|or|oder)\s?(?P<high>{_COUNT}))?\s?-?\s?"
     r"(?:wochenstunden|(?:stunden|std\.?|h|hours?|hrs)\s?-?\s?"
     r"(?:/|pro|in der|je|die|a|per|each|of work a)?\s?-?(?:woche|week)"
     r"|(?:stunden|std\.?|hours|hrs)(?P<bare>\b))",
@@ -148,7 +166,8 @@ _WEEKLY = re.compile(
     r"wochenarbeitszeit|wöchentlich|weekly|arbeitszeit|working (?:time|hours)|per week|woche", re.I
 )
 _NO_WORK = re.compile(
-    r"geöffnet|\bopen\b|öffnungs|opening|hotline|service|support|bereitschaft|betreuung|kita", re.I
+    r"geöffnet|\boffen\b|\bopen\b|öffnungs|\bläuft\b|\brunning\b|\bsendung|\bkurs|\bcourse|opening|hotline|service|support|bereitschaft|betreuung|kita",
+    re.I,
 )
 
 
@@ -163,13 +182,19 @@ def hours_in(sentence: str) -> Hours | None:
     >>> hours_in("Die Bücherei hat 48 Stunden in der Woche geöffnet.") is None
     True
     """
+    lower = sentence.lower()
+    if not any(word in lower for word in ("stunde", "std", "hour", "hrs", "h/", "h ")):
+        return None
     weekly = bool(_WEEKLY.search(sentence))
     for match in _HOURS.finditer(sentence) if not _NO_WORK.search(sentence) else ():
-        least = number(match["low"])
-        most = number(match["high"]) if match["high"] else least
+        least, most = (_count(match[name] or match["low"]) for name in ("low", "high"))
         if (match["bare"] is None or weekly) and 4 <= least <= most <= 60:
             return Hours(match.start(), match.end(), least, most)
     return None
+
+
+def _count(words: str) -> float:
+    return float(_SPELLED.get(words.lower(), 0)) or number(words)
 
 
 # --- dates --------------------------------------------------------------------------------

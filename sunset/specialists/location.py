@@ -166,7 +166,9 @@ _DEMONYM = re.compile(rf"\b([A-ZÄÖÜ]\w{{2,}})er\s+(?=(?:\w+\s)?(?:\w*{_SITE}\
 _BREAK = re.compile(
     r"[,;:()–—]| - |\s(?:and|und|but|aber|while|whereas|whilst|during|after|before|bevor|nachdem|wobei)\s(?=[a-zäöü]{3})"
 )
-_HOMONYMS = frozenset("spring phoenix jena hudson eclipse aurora nice reading mobile bath sandy".split())
+_HOMONYMS = frozenset(
+    {"bath", "hudson", "jena", "aurora", "spring", "nice", "sandy", "mobile", "phoenix", "eclipse", "reading"}
+)
 """Names that are also techniques, products, people or things: alone they are no place of work."""
 _NEVER = re.compile(
     r"(?:süd|nord|west|ost|alt|innen|neu|vor)stadt|spring (?:boot|cloud|security)|apache \w+", re.I

@@ -76,6 +76,10 @@ class _Sentence:
     def lower(self) -> str:
         return self.text.lower()
 
+    def hints(self, words: Sequence[str]) -> bool:
+        """True if one of the words, in small letters, is in it."""
+        return any(word in self.lower for word in words)
+
     def span(self, reading: Reading, match: re.Match[str]) -> Span:
         return reading.span(self.source_field, self.start + match.start(), self.start + match.end())
 
@@ -101,7 +105,7 @@ def _read(reading: Reading) -> Finding:
         ("work_model", words.WORK_MODEL),
     ):
         hint = words.HINTS[name]
-        if best := _decide(reading, [line for line in lines if hint.search(line.lower)], rules):
+        if best := _decide(reading, [line for line in lines if line.hints(hint)], rules):
             weight, value, span = best
             note([span], 0.9 if weight > 2.5 else 0.75, **{name: value})
     _hours(reading, lines, values, note)
@@ -109,7 +113,7 @@ def _read(reading: Reading) -> Finding:
         pay_about = line.kind == "offer" and bool(
             re.search(r"(?i)package|gehalt|salary|vergütung|\bpay\b", _head(reading, line))
         )
-        money = words.HINTS["salary"].search(line.lower)
+        money = line.hints(words.HINTS["salary"])
         if (
             money
             and values["salary_currency"] is None
@@ -119,7 +123,7 @@ def _read(reading: Reading) -> Finding:
             note(spans, salary_min=pay.minimum, salary_max=pay.maximum, salary_currency=pay.currency)
             note(spans, salary_period=pay.period)
         _dates(reading, line, values, note)
-        if not words.HINTS["application"].search(line.lower):
+        if not line.hints(words.HINTS["application"]):
             continue
         for name, wish in (("asks_salary", words.SALARY_WISH), ("asks_start", words.START_WISH)):
             if values[name] is None and (match := wish.search(line.text)) and words.ASKS.search(line.text):

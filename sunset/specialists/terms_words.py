@@ -43,26 +43,28 @@ _NOT_ASKED: tuple[Kind, ...] = ("intro", "duties", "offer", "boilerplate")
 _LABELS = 2.0
 """Weight of the source's own label; 2.5 for the same repeated above the text, 3 and more for a statement."""
 
-HINTS = {
-    "employment": re.compile(
-        "selbst|84 hgb|frei|werkvertrag|trader|b2b|invoice|self|lehr|lernende|bilden|placement|vertrag|dauer|projekt|stelle|post|position|role|job|appointment|interim (?:post|position|role|basis|contract|cover)|stand|während|while|during|drittmittel|sabbatical|befristung|end date|time limit|ongoing|join|honorar|rechnung|gewerbe|contract|freelanc|day rate|ausbildung|azubi|auszubild|apprentic"
-        "|studium|intern|prakti|beruf|befrist|zeitvertrag|fixed|endet|saison|season|vertret|cover|temporary|month|limited"
-        "|restricted|begrenzt|fest|dauer|permanent|indefinite|unlimited|open|regular"
-    ),
-    "schedule": re.compile(
-        "zeit|time|shar|umfang|prozent|cent|vormittag|morning|pensum|workload|%|halb|fte|vzä|minijob|geringf|ganztag|volle|either|full|part"
-    ),
-    "work_model": re.compile(
-        "home|haus|daheim|distributed|independent|arbeitsort|cannot|can.t|nicht|workplace|premises|partly|teil|mix|mobil|tele|remote|fern|präsenz|presence|anwesen|attend|site|vor ort|person|office|büro|täglich|jeden"
-        "|tage|days|day|ortsunab|wo |where|place|überall|hybrid|flexib"
-    ),
-    "salary": re.compile(
-        r"[€£$]|eur|gbp|usd|chf|fr\.|frank|franc|pound|dollar|zł|pln|sek|dkk|nok|kč|czk|cad|aud"
-    ),
-    "application": re.compile(
-        "gehalt|lohn|salary|pay|eintritt|start|beginn|verfüg|kündig|availab|when|notice|kenn|ref|vacancy|chiffre"
-        "|ausschreib|angabe|quot|stat|mention|kontakt|contact|ansprech|frag|question|recruit|bewerb|appl"
-    ),
+HINTS: dict[str, tuple[str, ...]] = {
+    name: tuple(hints.split())
+    for name, hints in {
+        "employment": """selbst 84 frei werkvertrag trader b2b invoic bill paid self- rechn honorar gewerb lehr lern bilden
+            placement vertrag dauer projekt stell post position role job appoint interim stand während while during
+            drittmittel sabbatical befrist date limit ongoing join contract freelanc ausbildung azubi bildend apprentic studi
+            intern prakti traineeship praxis beruf fixed ende endet saison season vertret cover temporary month begrenzt
+            restricted fest permanent indefinit unlimited open zeit zurück return until solange fill train school craft
+            year good employ payroll own firma einst engag vacancy verläng exten zettel aushilf expir langfrist ersetz""",
+        "schedule": """zeit time shar umfang cent % pensum workload hal vormittag nachmittag morning afternoon evening abend
+            fte vzä minijob geringf ganz volle either full part teil teilen split reduz reduc weniger fewer wochenst stunden hours
+            days tage drei three whole week woche grad""",
+        "work_model": """home haus hause daheim distribut spread scatter verteilt verstreut independent arbeitsort cannot can't nicht
+            workplace premises partly teil mix mobil tele remote fern präsenz presen anwesen attend site vor office büro täglich
+            daily every jede tage days monday montag ortsunab wo where überall hybrid flex wänden küchentisch wohnzimmer kitchen
+            living spare desk arbeitszimmer wohnort always immer stets durchgehend through shift clubhouse headquarters hier here
+            only nur studio sofa half hälfte in-person person clo whole lab bound gebunden""",
+        "salary": "€ £ $ eur gbp usd chf fr. frank franc pound dollar zł pln sek dkk nok kč czk cad aud",
+        "application": """gehalt lohn salary pay eintritt start beginn verfüg kündig availab when notice kenn ref vacancy chiffre
+            ausschreib angabe quot stat mention kontakt contact ansprech frag question recruit bewerb appl""",
+        "dates": "bis by until frist schluss ende closing deadline apply start beginn eintritt antritt ab zum frühest besetz available",
+    }.items()
 }
 """One of these stands, in small letters, in every sentence that the rules of a field match: a look that saves
 most sentences the dear ones."""
@@ -75,6 +77,11 @@ EMPLOYMENT = (
         6,
         any_of(r"""
             selbst(?:st)?ändige\w*[*:]?\w* (?:\w+[- ])?(?:finanz|berater|handels|vertrieb|vertret|partner|tätig)
+            \b(?:become|werden|wirst|work as|arbeiten als|join us as|als) (?:an? |einer? |one |unserer? |our |of |pool of |\d+ )*(?:freelance|freiberufl|freie[rnm]? )
+            \b(?:invoic\w+|bill(?:ed|ing)?|paid) (?:us )?(?:per|by the|for each) (?:word|piece|project|hour|assignment|article|job|day)
+            (?:eigene|ihre|deine) (?:rechnung|firma|gewerbe)|rechn\w+ (?:sie|du)\b.{0,30}\bab\b|\bhonorar\b.{0,25}\b(?:je|pro|nach)
+            (?:kein|statt|ohne) (?:\w+ )?(?:angestelltenverhältnis|anstellung\b|festanstellung)|gewerbeanmeldung
+            (?:instead of|no|not an?|without) (?:an )?(?:employment contract|employee|payroll)|your own (?:business|company|limited)
             honorarvertrag|werkvertrag|sole trader|\bb2b contract
             you (?:send|write|issue) (?:us )?(?:an? |your )?invoices?|you invoice
             stell(?:st|en) (?:du|sie)?.{0,20}rechnung|\bauf selbst(?:st)?ändig
@@ -86,7 +93,8 @@ EMPLOYMENT = (
             self-employed (?:basis|consultant|role|status|agent)|contractor (?:basis|role|position)
             \bday rate\b"""),
         any_of(r"""
-            kund|client|customer|\busers\b|former|mandant|for freelancers|steuerung|managing contractors"""),
+            (?:kund\w*|clients?|customers?|users) (?:sind|are|wie|like|include)|für (?:unsere )?(?:kund|selbst)|\b(?:freelance|self-employed|selbst\w*) (?:clients|customers|kund)|\busers\b|former|betreu|assign|check
+            (?:advis|berat|unterstütz|support)\w*[^.]{0,30}(?:freelanc|selbst|self-employ)|mandant|for freelancers|steuerung|managing contractors"""),
     ),
     Rule(
         "freelance",
@@ -114,6 +122,10 @@ EMPLOYMENT = (
         "apprenticeship",
         5,
         any_of(r"""
+            (?:train|trained|training|years?|learn)\b.{0,60}\b(?:towards|as|in|through) an? (?:[\w-]+ ){0,4}apprenticeship
+            \b(?:you(?:'ll| will)?|you) (?:learn|train)\b.{0,30}\b(?:trade|craft|college|vocational)|\bindenture
+            lehrjahr|lehrlings(?:entgelt|einkommen|entschädigung)|(?:am ende|abschließend|schließt).{0,30}(?:gesellen|ihk-?|abschluss)prüfung
+            (?:erlern\w*|lern\w*) .{0,40}\b(?:handwerk|beruf)\b|\bvocational school\b|\bberufsschule\b
             lehrstelle|\blehrling|\blehre (?:als|zum|zur)|\bin die lehre|ausbildungsvertrag
             ausbildungsjahr|wir bilden .{0,20}aus\b|\blernende[rn]? (?:als|gesucht)
             \bapprenticeship\b.{0,40}\b(?:years|months)|apprentice (?:contract|pay|wage|rate)
@@ -122,7 +134,9 @@ EMPLOYMENT = (
             \bas an apprentice\b
             (?:this|our|the|your) .{0,20}apprenticeship (?:starts|lasts|begins|place|position|programme|runs|leads|takes)
             (?:become|train as|hired as) an? .{0,20}apprentice|\bdu(?:rch)?läufst .{0,30}ausbildung"""),
-        any_of(r"abgeschlossen|anleit|leitest|betreu|mentor|supervis|completed"),
+        any_of(
+            r"abgeschlossen|anleit|leitest|betreu|mentor|supervis|completed|having served|\bserved\b|after (?:an|your)|nach (?:der|deiner|ihrer) ausbildung|\bhast du\b.{0,20}\bgelernt|bilden.{0,30}(?:lehrlinge|azubis)"
+        ),
         parts=_NOT_ASKED,
     ),
     Rule(
@@ -131,20 +145,32 @@ EMPLOYMENT = (
         any_of(r"""
             (?:this|dies\w*|unser\w*|paid|the) (?:is an? )?(?:[\w-]+ ){0,3}(?:internship|praktikum)\b
             \b(?:[\w-]+[- ]month|[\w-]+monatiges) (?:internship|praktikum)|pflichtpraktikum|praxissemester
-            (?:work|industrial|student|summer) placement|\bpraktikumsvertrag|(?:dein|ihr|das) praktikum
+            absolvier\w* .{0,40}\bpraktikum|\bpraktikums(?:platz|dauer|bescheinigung|zeit|stelle|vergütung)|praxisphase
+            (?:internship|traineeship) (?:agreement|allowance|certificate)|\byou(?:'ll| will)? (?:spend|do|complete) .{0,30}\binternship
+            \b(?:im rahmen|als teil|as part) (?:of )?(?:deine|ihre|your)\w* (?:studi|degree|course)|\bpraktikum\b.{0,30}\b(?:monate|wochen|semester)
+            (?:work|industrial|student|summer|sandwich) placement|\bpraktikumsvertrag|(?:dein|ihr|das) praktikum
             your internship|als praktikant|\bas an? (?:\w+ )?intern\b
             (?:internship|praktikum) (?:starting|lasting|of|for|position|programme|duration|von|für|ab|über|dauert|lasts|runs)"""),
         any_of(r"""
-            supervis\w* (?:of )?interns|betreu|mentor|former|previous|prior|erste praktika|anleit|through"""),
-        parts=_NOT_ASKED,
+            praktika\b|erfahrung|experience|vorteil|advantage|gained|abgeschlossen|completed|\b(?:an|one) internship or|nach (?:dem|einem) praktikum|after (?:an|your)|supervis\w* (?:of )?interns|betreu|mentor|former|previous|prior|erste praktika|anleit|through"""),
     ),
     Rule(
         "temporary",
         4,
         any_of(r"""
-            (?<!nicht )(?<!ohne )(?<!keine )\bbefrist\w*|für die dauer (?:der|des|von|einer)
+            (?<!nicht )(?<!ohne )(?<!keine )\bbefristet\b|(?<!nicht )\bbefristete[nrms]? (?:\w+ )?(?:\w*(?:vertr|stell|arbeit|anstell|beschäft|posit|tätig|einsatz|projekt|dienst))|\bbefristung (?:bis|auf|von|für|endet|erfolgt|ist|auf grund|aufgrund|zur|wegen)
+            (?:contract|employ|hire|appoint|engage|post|position|role|job)\w*\b[^.;]{0,30}\b(?:for|of|lasts|over) (?:an? |the )?(?:initial |fixed )?(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve|eighteen|twenty-four|one|a|half a) (?:months?|years?|seasons?|weeks?)\b
+            (?:vertrag|stell|anstell|einstell|beschäftig|angestellt|engag)\w*\b[^.;]{0,30}\b(?:für|auf|über) (?:die dauer von )?(?:\d+|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|zwölf|achtzehn|vierundzwanzig|eine?|ein halbes) (?:monate?|jahre?|saison|wochen)\b
+            (?:contract|employ|post|position|role|job|appointment|engagement)\w*\b[^.;]{0,40}\b(?:until|till|through to|ends (?:in|on|with)) (?:the end of |late |early |mid-?)?(?:\d|january|february|march|april|may|june|july|august|september|october|november|december|20\d\d|spring|summer|autumn|winter|the colleague|(?:she|he|they) (?:return|come))
+            (?:vertrag|stelle|anstellung|beschäftigung|einsatz|arbeitsverhältnis)\w*\b[^.;]{0,40}\bbis (?:zum |ende |mitte |anfang |zur )?(?:\d|januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|rückkehr|20\d\d|sommer|herbst|winter|frühjahr)
+            no extension|ohne verlängerung|verlänger\w+ (?:ist )?(?:nicht|möglich|denkbar)|\bexten(?:sion|ded) (?:is )?(?:not|possible)
+            (?:until|bis) (?:\w+ ){0,4}(?:returns?|comes back|zurückkehrt|zurückkommt|zurück ist|is back)
+            stand(?:s|ing)?[- ]in (?:for|while)|fill(?:s|ing)? in (?:for|while)|\bals vertretung\b|ersetz\w+ .{0,40}(?:elternzeit|urlaub|mutterschutz)
+            (?:while|whilst|during|solange|während) [^.;]{0,50}\b(?:on leave|leave of absence|maternity|parental|sabbatical|elternzeit|mutterschutz|karenz|auszeit|freistellung|beurlaub)
+            \bnur (?:für )?(?:die|eine|diese) (?:saison|projektlaufzeit)|für (?:eine|die) saison|for (?:one|the) season|\baushilfs?(?:weise|vertrag)
+            für die dauer (?:der|des|von|einer)
             zunächst (?:für|auf) (?:\w+|\d+) (?:jahre?|monate?)|projektgebunden
-            vertrag (?:läuft|endet|gilt)\b
+            vertrag (?:läuft|endet|gilt)\b(?! (?:ohne|auf un|unbe|un))
             (?:stelle|position) (?:läuft|endet|ist) (?:bis|am|auf \w+ (?:jahre|monate))
             (?:contract|post|position|role|job|appointment) (?:will )?(?:ends?|runs? until|lasts?|expires|is funded)
             for (?:a (?:period|term)|the duration) of
@@ -162,13 +188,20 @@ EMPLOYMENT = (
             contract (?:runs|ends|until|is limited|of \d+ months|for \d+ months)
             (?:limited|restricted) to (?:\w+ )?(?:\d+|\w+) (?:months|years)
             \bauf (?:\w+|\d+) (?:monate|jahre) (?:begrenzt|befristet)"""),
-        any_of(r"bewillig|genehmig|aufenthalt|kunden|customers?\b|tenants?|regular/temporary|un/?befristet:"),
+        any_of(
+            r"bewillig|genehmig|aufenthalt|kunden|customers?\b|tenants?|regular/temporary|un/?befristet:|probezeit|probation|trial period|kündigungsfrist|notice period|erfahrung|experience|auszubild|apprentic|without (?:any |an )?end|no end date|übernahmegarantie|sabbatical (?:is|after|möglich|option)|festgehalt|garant"
+        ),
     ),
     Rule(
         "permanent",
         3.5,
         any_of(r"""
-            \bunbefristet\w*(?=.{0,40}(?:vertrag|stelle|anstell|arbeitsverh|beschäftig|position|\bdabei|angestellt|einstell))
+            \bunbefristet\w*|unbestimmte (?:zeit|dauer)|ohne (?:\w+ )?(?:end|ablauf)-?(?:datum|e\b|termin)|ohne (?:zeitliche )?(?:begrenzung|befristung|zeitlimit)
+            without (?:any |a )?(?:end|expiry|time|fixed end|closing)[- ]?(?:date|limit)|no (?:expiry|end) date|\b(?:for good|indefinitely)\b
+            (?:post|position|role|job|contract|appointment|employment|vacancy|this|it) (?:is|are|will be|being)? ?(?:a )?(?:\w+ ){0,2}(?:permanent|open-ended|indefinite)
+            \bpermanent(?:ly)?\b(?= (?:from|after|since|and|from day)|[.,;]|$)|dauerhafte[nrms]? (?:\w+ )?(?:arbeits|stelle|platz|vertrag|beschäft|anstell|mitarbeit)
+            \bals dauerstelle|langfristige[nrms]? (?:anstellung|beschäftigung|arbeitsverhältnis|stelle|vertrag)|vom ersten tag an (?:fest|unbefristet)
+            \bfeste[nrms]? (?:stelle|job|arbeitsplatz|arbeitsverhältnis)|\bfest(?:angestellt| angestellt| eingestellt)|wir stellen .{0,25}\bfest ein
             (?:stelle|vertrag|anstellung|arbeitsverhältnis|beschäftigung|position)\w* (?:ist |sind |wird )?unbefristet
             \bfestvertrag|\bauf dauer\b|nicht befristet|ohne befristung|keine befristung
             no (?:end date|time limit|fixed end)|without (?:an )?end date
@@ -182,8 +215,9 @@ EMPLOYMENT = (
             unlimited (?:contract|employment)|\bpermanently employed|employed permanently
             contract (?:is )?(?:permanent|unlimited|open[- ]ended)"""),
         any_of(r"""
-            aufenthalt|gültig|option|übernahme|entfrist|extension|possib|möglichkeit|perspektive|later
-            visa|un/befristet"""),
+            aufenthalt|gültig|option|übernahme|entfrist|extension|possib|möglich|perspektive|later|später|aussicht|prospect
+            visa|un/befristet|become permanent|turn(?:s|ed)? permanent|made permanent|in ein unbefristetes|nicht unbefristet|not permanent
+            \bkund|\bcustomers|\btenants|\bmieter|\blicen[cs]e|\bresiden|\bexhibition|\bausstellung"""),
     ),
     Rule("permanent", 2.5, any_of(r"un/?befristet:[* ]*unbefristet|regular/temporary:[* ]*regular")),
     Rule("temporary", 2.5, any_of(r"un/?befristet:[* ]*befristet|regular/temporary:[* ]*temporary")),
@@ -210,7 +244,12 @@ SCHEDULE = (
         "either",
         5,
         any_of(r"""
-            \bjob-?shar\w+|teilzeit\w* (?:kommt|nach absprache|auf wunsch|denkbar|wäre|willkommen)
+            \bjob[- ]?shar\w+|(?<!nicht )(?<!un)\bteilbar|(?:two|zwei) (?:people|persons|personen|kolleg\w+|colleagues)[^.;]{0,20}\b(?:share|teilen)|\bgeteilt werden|\bteilen (?:lässt|lassen|können)|(?<!not be )(?<!cannot be )\bshared (?:by|between) (?:two|2)|\b(?:can|may) be (?:split|shared)
+            (?:reduzier|verring|weniger|fewer|reduced|reduce)\w* (?:stunden|hours|umfang|pensum|arbeitszeit)|(?:stundenumfang|arbeitsumfang|pensum|wochenstunden|stundenzahl)\b[^.;]{0,20}(?:nach (?:absprache|wunsch|vereinbarung)|frei wählbar|wählen|flexibel|verhandelbar|bestimm)
+            full[- ]?time\b[^.;]{0,60}\b(?:or|and|as well as)\b[^.;]{0,60}\bpart[- ]?time|vollzeit\b[^.;]{0,50}\b(?:oder|und|wie auch|ebenso|aber auch)\b[^.;]{0,50}\bteilzeit
+            part[- ]?time\b[^.;]{0,40}\b(?:or|and)\b[^.;]{0,40}\bfull[- ]?time|teilzeit\b[^.;]{0,40}\b(?:oder|und|bis)\b[^.;]{0,40}\bvollzeit
+            ob (?:sie |du )?(?:in )?(?:voll|teil)zeit|whether (?:full|part)[- ]time|(?:full|part)[- ]time, (?:as|whichever|your)|\b(?:four|4|three|3|vier|drei) (?:or|to|bis|oder) (?:five|5|fünf) (?:days|tagen?)
+            \b[4-9]\d ?(?:%|prozent|per ?cent)? ?(?:-|–|bis|to) ?100 ?(?:%|prozent|per ?cent)(?=[ -]*(?:pensum|stelle|position|role|\)|$))|teilzeit\w* (?:kommt|nach absprache|auf wunsch|denkbar|wäre|willkommen)
             (?:both )?full[- ]time (?:as well as|or|and) part
             (?:pensum|umfang|workload|hours)\D{0,25}\b[4-9]0 ?(?:%|prozent|per ?cent)? ?(?:-|–|bis|to|and|und) ?100 ?(?:%|prozent|per ?cent)
             0[.,]\d+ ?(?:-|–|to|bis) ?1(?:[.,]0)? ?(?:fte|vzä)
@@ -223,7 +262,9 @@ SCHEDULE = (
             part[- ]?time (?:is |also |work |working )*(?:possible|available|considered|an option|welcome)
             (?:pensum|workload|arbeitspensum)\D{0,20}\d{2}\s?%?\s?(?:-|–|bis|to)\s?100 ?%
             \b[4-9]0\s?(?:-|–)\s?100 ?%(?= pensum)"""),
-        any_of(r"äquivalent"),
+        any_of(
+            r"\bnicht (?:in )?teil(?:zeit|bar)|\bnot (?:part|be (?:shared|split))|cannot be|kein\w* teilzeit|no part[- ]time|(?:team|staff|colleagues|belegschaft|kolleg\w+|beschäftigte\w*) (?:works?|arbeite\w*|consists|besteht)|auslastung|rabatt|capacity|kapazität|umsatz|äquivalent"
+        ),
     ),
     Rule(
         "part",
@@ -231,7 +272,10 @@ SCHEDULE = (
         any_of(r"""
             (?:^|[^-–\d] ?)(?<!bis )(?<!to )\b[1-9][05] ?(?:%|prozent)[- ](?:stelle|pensum|position|job|contract|of full)
             (?:stellen|beschäftigungs|arbeits)umfang\D{0,20}\b[1-9][05] ?(?:%|prozent)|\bnur vormittags
-            mornings only|\bis part[- ]time\b|\bwork part[- ]time|\bin teilzeit\b
+            (?:pensum|workload|beschäftigungsgrad|stellenumfang|arbeitsumfang)\b\D{0,30}\b[1-9][05] ?(?:%|prozent|per ?cent)|\b(?:half|halber?|halbes|halbem) (?:a )?(?:post|position|job|deputat|pensum|tag\w*|stelle|working week)
+            \b(?:two|three|zwei|drei|2|3) (?:days|tagen?|mornings|afternoons|evenings|vormittage?n?|nachmittage?n?|abenden?) (?:a|per|each|in der|pro|die|je) (?:week|woche)
+            \ban (?:zwei|drei|2|3) (?:tagen|vormittagen|nachmittagen|abenden)|\b(?:jeden|an jedem) vormittag\b|term[- ]time only|school hours
+            \bhalf[- ]time\b|\bhalbzeit|teilzeitbeschäft|\bteilzeitvertrag|mornings only|\bis part[- ]time\b|\bwork part[- ]time|\bin teilzeit\b
             \bteilzeit(?:stelle|kraft|position|job|anstellung|basis|beschäftigung)|\(teilzeit
             (?<![/-])\bteilzeit\b(?=\s*[,(|]|$)
             part[- ]time (?:role|position|job|post|basis|contract|employment|work)|\bhalbe stelle
@@ -247,7 +291,8 @@ SCHEDULE = (
             (?:stellen|beschäftigungs|arbeits)umfang\D{0,20}100 ?(?:%|prozent)
             \b100 ?(?:%|prozent)[- ](?:stelle|pensum|position)|\bvollzeit\b
             \bvollzeit(?:stelle|anstellung|kraft|position)|full[- ]time\b
-            (?:pensum|workload)\D{0,20}100\s?%|\bganztags|\b1[.,]0 ?(?:fte|vzä)\b|\bvolle stelle"""),
+            (?:pensum|workload)\D{0,20}100\s?(?:%|prozent|per ?cent)|\bnicht teilbar|(?:volle|ganze)[rsn]? (?:stelle|stundenzahl|woche|wochenstunden|pensum|deputat)|\b(?:full|whole) (?:working )?week|\ball five (?:week|working )?days
+            \bganztags|\b1[.,]0 ?(?:fte|vzä)\b|\bvolle stelle"""),
         _OF_OTHERS,
     ),
     Rule("part", 2.5, any_of(r"voll-?/teilzeit:[* ]*teilzeit|full[- ]?/part[- ]time:[* ]*part")),
@@ -264,13 +309,18 @@ SCHEDULE = (
 
 # --- place of work ------------------------------------------------------------------------
 
-_AT_HOME = r"(?:home[ -]?office|homeoffice|von zu ?hause|mobile[sn]? arbeit\w*|telearbeit|remote[ -]?(?:work\w*|arbeit\w*)?|work(?:s|ing)? from home|zuhause|daheim|work(?:s|ing)? remotely|fernarbeit)"
+_AT_HOME = r"(?:home[ -]?office|homeoffice|von zu ?hause|mobile[sn]? arbeit\w*|telearbeit|\bremote\b(?![ -]?(?:sens|zug|wart|support|access|steuer|control|diagnos|monitor|hands|server|desktop|site|region|area|island|village|place))[ -]?(?:work\w*|arbeit\w*)?|work(?:s|ing)? from home|zuhause|daheim|work(?:s|ing)? remotely|fernarbeit|teleworking|(?:eigenen|deinen|ihren) vier wänden|(?:küchentisch|wohnzimmer|kitchen table|living room|spare room|home desk|home study)|arbeitszimmer|heimarbeit)"
 WORK_MODEL = (
     Rule(
         "onsite",
         5,
         any_of(rf"""
-            {_AT_HOME}\b[^.]{{0,60}}\b(?:nicht|not|kein\w*)\b[^.]{{0,15}}(?:möglich|vorgesehen|possible|available|offered|an option|allowed)?
+            {_AT_HOME}\b[^.]{{0,60}}\b(?:nicht|not|kein\w*|cannot|can't|isn't|never|nie)\b|{_AT_HOME}\b[^.]{{0,60}}\b(?:ausgeschlossen|unmöglich|entfällt|scheidet|ruled out|impossible|out of the question|excluded|unavailable|leider)
+            (?:verzicht|lässt|lassen|schließ|rules? out|exclude|prevent|forbid|erlaub\w* kein)\w*[^.]{{0,40}}{_AT_HOME}
+            \b(?:always|immer|stets|täglich|daily|every (?:working |single )?day|each (?:working )?day|every shift|jede schicht|jeden (?:arbeits)?tag|five days a week|fünf tage (?:die|pro|in der) woche|(?:from )?monday to friday|(?:von )?montags? bis freitags?|durchgehend|throughout)\b[^.;]{{0,50}}\b(?:(?:in|at|on|an|am|im|bei|from) (?:our|unser\w*|the|de[rmn]|head|uns)\b|vor ort|on[- ]?site)
+            \b(?:come|comes|komm\w*|sit|sits|sitz\w*|works?|arbeit\w*|meet|present|anwesend|erschein\w*|are at|are in|is at)\b[^.;]{{0,60}}\b(?:daily|every (?:working )?day|each (?:working )?day|täglich|jeden (?:arbeits)?tag|monday to friday|montag bis freitag|five days a week|fünf tage)\b
+            \b(?:be|being|are|sein|bist|sind|your) (?:physical(?:ly)? )?(?:present|presence|anwesend)\b|(?:papers|files|akten|data|daten|archive?|instruments?|geräte)\b[^.;]{{0,40}}\b(?:cannot|may not|must not|dürfen|darf)\b[^.;]{{0,20}}\b(?:leave|verlassen|haus)
+            \b(?:ties|bound|gebunden) to the (?:office|bench|site|lab)|(?:nur|only) (?:hier|here|on the premises|bei uns im haus)|work(?:place)? is (?:always )?(?:the|our) (?:office|shop|studio|lab)
             \b(?:kein|no|ohne|without|nicht)\b (?:\w+ ){{0,2}}{_AT_HOME}
             not (?:a |suitable for )?(?:remote|home)
             (?:präsenz|presence|anwesenheit|attendance)\b.{{0,50}}\b(?:erforderlich|required|necessary|notwendig|pflicht|needed|nötig)
@@ -285,13 +335,22 @@ WORK_MODEL = (
             ausschließlich (?:vor ort|im büro|in präsenz)
             \b(?:on[- ]?site|office[- ]based|in[- ]office) (?:role|position|job|post)|\bonsite only
             rein\w* präsenz"""),
-        any_of(r"support|customers?\b|kund"),
+        any_of(
+            r"support|customers?\b|kund|obst|fruit|kaffee|coffee|lunch|mittag|meals?\b|kantine|canteen|breakfast|frühstück|snack|getränk|drinks|yoga|öffnet|geöffnet|\bopen\b|hotline|\bdays? (?:from|at) home|parken|parking|visitors|besucher|anfahrt"
+        ),
     ),
     Rule(
         "remote",
         4.5,
         any_of(r"""
             (?:100 ?%|voll\w*|komplett|gänzlich|fully|entirely|completely|rein|purely|ausschließlich) .{0,15}(?:remote|zu ?hause|ortsunabhängig|home ?-?office|homeoffice)
+            (?:immer|always|stets|every day|permanently|dauerhaft|jeden tag|entirely|ganz)\b[^.;]{0,40}(?:vier wänden|zu ?hause|daheim|(?:from|at) home|küchentisch|kitchen table|own desk|homeoffice)
+            (?:no|kein\w*|without|ohne|nicht)\b[^.;]{0,20}\b(?:clubhouse|headquarters|office|building|büro|zentrale|firmensitz|betriebsstätte|studio)\b[^.;]{0,20}\b(?:to (?:visit|go|come|commute)|at all|exists?|zu besuchen|gibt es|vorhanden|any ?where)
+            (?:crew|team|staff|company|colleagues|everyone|alle|kolleg\w+|firma|wir|we)\b[^.;]{0,30}\b(?:spread|scattered|verteilt|verstreut)\b[^.;]{0,30}\b(?:across|over|über|auf|kitchen|home)|(?:whole|entire|all of (?:the|our)) (?:team|company|crew|staff) (?:works?|is) (?:from home|remote)
+            (?:from )?(?:wherever|where|wo auch immer|dort, wo|an dem ort,? (?:an dem|wo)) (?:in \w+ )?(?:you|du|sie|they) (?:live|lives|wohn\w*|leb\w*|happen)|(?:vom|an deinem|an ihrem|ihr|dein) (?:eigenen )?wohnort|\bwherever in \w+ you
+            \bfrom your (?:own )?(?:home|kitchen|living room|sofa|flat|house)\b(?! (?:on|one|two|three|up|for|\d))|in (?:deinen|ihren|den) (?:eigenen )?vier wänden|vom (?:heimischen|eigenen) (?:schreibtisch|sofa|küchentisch)
+            \b(?:live|work|log in|stay)s? (?:from )?where(?:ver)? (?:they|you|one)|(?:arbeit|wohn|leb|log)\w* .{0,20}\bwo (?:immer )?(?:du|sie|man) (?:will|woll|möch|mag|leb|wohn)
+            (?:has|have|hat|haben|keep|keeps|own|there (?:is|are)|es gibt) (?:no|kein\w*) (?:own )?(?:offices?|premises|headquarters|büros?|räume|standort)
             \bfull remote|home[- ]based|distributed team|location[- ]independent|arbeitsort (?:ist )?frei
             100 ?% (?:home|von)|work (?:from )?wherever|von wo (?:aus )?(?:du|sie)
             \bremote[- ](?:only|first)|\bremote (?:role|position|job|post)|\b(?:all|every)[- ]remote
@@ -301,13 +360,19 @@ WORK_MODEL = (
             where(?:ver)? you (?:want|like|live)
             \b(?:arbeit\w*|tätigkeit|stelle|einsatz)\b.{0,30}\bortsunabhängig
             (?:deutschland|bundes|österreich|schweiz|europa)weit\w* remote|remote (?:within|from)\b"""),
-        any_of(r"support|hybrid|kund|customers?|clients?|\bteilweise|partly"),
+        any_of(
+            r"support|hybrid|kund|customers?|clients?|\bteilweise|partly|\bremote (?:sens|access|control|monitor)|tagen?\b|\bdays? (?:a|per|each)|\b(?:one|two|three|four|zwei|drei|vier) days|patient|wahlweise|\boder\b.{0,25}büro|büro.{0,25}\boder\b|office or\b|or (?:in )?the office|\bvisit(?:s|ing)? |hausbesuch|commute from"
+        ),
     ),
     Rule(
         "hybrid",
         4,
         any_of(rf"""
             hybrid\w*[- ](?:arbeit\w*|work\w*|modell|model|set-?up|role|arrangement|position|job|office|pattern|policy)
+            (?:büro|office|on[- ]?site|vor ort|präsenz|studio|lab|labor)\b[^.;]{{0,45}}\b(?:oder|or|and|und|teils|otherwise|sonst|rest)\b[^.;]{{0,40}}(?:\bdaheim|zu ?hause|\bat home|from home|homeoffice|home office|küchentisch|kitchen table|\bremote)
+            (?:\bdaheim|zu ?hause|\bat home|from home|homeoffice|home office|küchentisch|\bremote)\b[^.;]{{0,45}}\b(?:oder|or|and|und|teils|sonst|rest)\b[^.;]{{0,30}}\b(?:büro|office|on[- ]?site|vor ort|präsenz|studio)
+            tageweise|\bhalf (?:of )?(?:the|your) (?:week|time)\b[^.;]{{0,30}}(?:home|office)|die hälfte\b[^.;]{{0,40}}(?:zu ?hause|daheim|büro)|\d\d ?(?:%|prozent)[^.;]{{0,25}}(?:{_AT_HOME})
+            (?:ein|zwei|drei|vier|one|two|three|four|\d) (?:tage?n?|days?)\b[^.;]{{0,40}}(?:daheim|zu ?hause|{_AT_HOME}|\bat home|from home)
             arbeitsmodell\w*[^.]{{0,20}}hybrid|(?:arbeit\w*|work\w*)[^.]{{0,20}}\bhybrid\b
             \bhybrid(?:\s*[,:;)]|$)
             {_AT_HOME}(?![- ]?(?:support|access|update|site|village|area|maintenance|team))
@@ -325,7 +390,12 @@ WORK_MODEL = (
             hybrid (?:cloud|app|platt|platform|fahrzeug|vehicle|antrieb)|hybrid-platt"""),
     ),
     Rule("hybrid", _LABELS, any_of(r"hybrid|home ?-?office"), fields=("location_label", "title")),
-    Rule("remote", _LABELS, any_of(r"\bremote\b"), fields=("location_label", "title")),
+    Rule(
+        "remote",
+        _LABELS,
+        any_of(r"\bremote\b(?! ?-?(?:sens|support|access|control|monitor|diagnos|site|hands))"),
+        fields=("location_label", "title"),
+    ),
 )
 
 # --- dates, wishes, numbers ---------------------------------------------------------------
