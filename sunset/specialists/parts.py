@@ -266,7 +266,9 @@ _MARKED = re.compile(r"[ \t]*(?:#{1,6}[ \t]+(?P<hash>.+)|(?P<bold>\*\*[^*\n]{2,8
 _FIELD = any_of(r"\W*(?:job|location|standort|einsatzort|arbeits(?:ort|zeit)|role|rolle|position|career)")
 """What a source prints above the text, "Location: Lyon", opens no part."""
 
-_INLINE = re.compile(r"[ \t]*(?:\*\*)?(?P<label>[^\W\d_][^:.!?\n*]{1,45})[:?](?:\*\*)?(?=[ \t]+\S|\*\*|$)")
+_INLINE = re.compile(
+    r"[ \t]*\*\*(?P<bold>[^*\n]{2,60})\*\*(?=[ \t]+\S)|[ \t]*(?:\*\*)?(?P<label>[^\W\d_][^:.!?\n*]{1,45})[:?](?:\*\*)?(?=[ \t]+\S|\*\*|$)"
+)
 _ABBREVIATIONS = (
     "bzw ca etc evtl ggf inkl insb max min mind Nr o.g sog St Str usw vgl Abs Art Dr Prof Hr Fr Mr Mrs Ms "
     "Inc Ltd Co vs approx incl e.g i.e z.B d.h u.a o.ä z.T i.d.R a.M"
@@ -373,8 +375,9 @@ def _heading(line: str, following: str, kind: Kind) -> Kind | Literal[""] | None
         return _kind_of(bare)
     inline = _INLINE.match(line)
     field = kind == "intro" and len(bare) <= 60 and _FIELD.match(bare)
-    if inline and len(inline["label"].split()) <= 5 and not field:
-        return _kind_of(inline["label"])
+    label = inline and (inline["label"] or inline["bold"])
+    if label and len(label.split()) <= 7 and not field:
+        return _kind_of(label)
     return None
 
 

@@ -134,6 +134,37 @@ _TRAITS = re.compile(
 )
 
 
+_NO_NAME = re.compile(
+    r"[ABC][12]|CV|PDF|FH|TH|HTL|IT|EUR|CHF|GBP|USD|ISK|EG|TV|WHAT|HOW|WHO|WHY|WE|YOU|YOUR|OUR|ASK|AND|FOR|THE|IN|OF"
+    r"|WIR|SIE|IHR|DEIN|DU|WAS|UND|FÜR|MIT|DAS|DIE|DER|AG|SE|GmbH|Mo|Fr|HR|TVöD|KV|BVG|DBMC|[A-Z]{1,4} ?\d{1,3}[,.]\d+"
+    r"|(?:EUR|CHF|GBP|USD|ISK|EG) \d.*|(?:MitarbeiterInnen|m/w/d)",
+)
+"""Words in capitals that name no skill: levels of languages, currencies, legal forms, headings in capitals."""
+
+_SAYING = re.compile(
+    r"\b(?:wir|sie|du|dir|dich|uns|ihr|ihnen|ihre?[mnrs]?|dein\w*|unser\w*|ich|you|your|we|us|our|they|it|its|he|she"
+    r"|what|how|who|whom|why|when|where|whether|was|wie|wo|wer|ob|dass|warum|mit|ohne|nicht|not|nur|gern|gerne|selten"
+    r"|oft|schon|bereits|auch|dazu|davon|damit|dafür|etwa|zweitrangig|klares?|klare[rnm]?|umso|besser|noch|schön"
+    r"|hast|habt|haben|hat|has|have|had|bist|können|kannst|kann|can|could|will|would|should|shall|may|might|must|muss"
+    r"|müssen|werden|wird|werde|decide|decides?|happens?|stops?|normally|usually|outside|taken|works?|gives?|get"
+    r"|betreib\w+|erzähl\w*|bring\w*|arbeit(?:en|est|et)|folgt|know|need|needs|want|ask|apply|read|write|writing"
+    r"|enthusiasm|attitude|candidates?|applicants?|bewerb\w*|readiness|start|questions?|place of|age \d+|first|six"
+    r"|anforderung\w*|profil|voraussetzung\w*|requirements?|beschreibung|verschwiegenheit|geordnete\w*|fließend"
+    r"|fluent|spoken|extra|unübersichtlich\w*|exercise|freude|nice|something|everything|anything|etwas|alles|nichts"
+    r"|faible|wälder|months?|monate?|wochen?|weeks?|days?|tage?|euro|prozent|percent)\b",
+    re.IGNORECASE,
+)
+"""Words that stand in sentences and headings, never in the name of a skill."""
+
+_STUDIED = re.compile(
+    r"\b(?:\w*studium|studiengang\w*|\w*fachrichtung(?:en)?|bachelor|master|diplom|degree|graduate)"
+    r"(?:['’]s)?(?: degree)?\s+(?:of|in|der|des|im (?:bereich|fach)|wie|such as)\s+"
+    r"(?:[\wäöüß/-]+(?:,\s+|\s+(?:oder|or|und|and)\s+|$|(?=[.;)]))){1,6}",
+    re.IGNORECASE,
+)
+"""A degree and its subjects: what somebody studied is no skill asked for beside it."""
+
+
 @dataclass(frozen=True)
 class _Skill:
     span: Span
@@ -258,11 +289,13 @@ def _in_clause(clause: Clause) -> Iterator[tuple[int, int, str]]:
     """Yield start, end and key of the skills that a clause names."""
     text = clause.text
     covered: list[tuple[int, int]] = []
+    studied = [match.span() for match in _STUDIED.finditer(text)]
     for mention in SkillLexicon.bundled().find(text):
         covered.append((mention.start, mention.end))
-        yield mention.start, mention.end, mention.name
+        if not any(a < mention.start < b for a, b in studied):
+            yield mention.start, mention.end, mention.name
     for start, end in _phrases(clause):
-        if not any(a < end and start < b for a, b in covered):
+        if not any(a < end and start < b for a, b in [*covered, *studied]):
             covered.append((start, end))
             yield start, end, "~" + " ".join(stems(text[start:end]))
 
@@ -280,7 +313,13 @@ def _phrases(clause: Clause) -> Iterator[tuple[int, int]]:
     if subject and not clause.heads and (_INSISTS.search(text) or wishes(text)):
         yield from _list_items(text[: subject.end(1)], 0, limit=4)
     if clause.kind in {"must", "nice"}:
-        yield from (match.span() for match in _PROPER.finditer(text) if not _TRAITS.search(match[0]))
+        loud = text.upper() == text  # all in capitals, as a heading may be: letters show no names
+        names = () if loud else _PROPER.finditer(text)
+        yield from (
+            match.span()
+            for match in names
+            if not _TRAITS.search(match[0]) and not _NO_NAME.fullmatch(match[0])
+        )
         if not clause.heads and len(text.split()) <= 6 and not _OPENING.search(text):
             yield from _list_items(text, 0, limit=3)
 
@@ -302,6 +341,7 @@ def _list_items(text: str, start: int, *, limit: int) -> Iterator[tuple[int, int
             and len(words) <= limit
             and len(item) > 2
             and not _TRAITS.search(item)
+            and not _SAYING.search(item)
             and re.search(r"[A-ZÄÖÜa-z]{2}", item)
         ):
             yield a, a + len(item)
