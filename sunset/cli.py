@@ -240,15 +240,19 @@ def feedback_import(
 
 @app.command()
 def status(as_json: Json = False) -> None:
-    """Show counts per status, failures with reasons and next tries."""
+    """Show counts per status, mails not sent, failures with reasons and next tries."""
     from sunset.pipeline import monitor
 
     with _bench(quiet=True) as bench:
         counts, failures = monitor.status_counts(bench), monitor.failures(bench)
+        waiting = monitor.served(bench).waiting
     if as_json:
-        typer.echo(json.dumps({"counts": counts.to_dicts(), "failures": failures.to_dicts()}, default=str))
+        tables = {"counts": counts, "failures": failures, "mails": waiting}
+        typer.echo(json.dumps({name: table.to_dicts() for name, table in tables.items()}, default=str))
         return
-    _frame(counts, False, "Postings in scope, by status")
+    _frame(counts.filter(pl.col("postings") > 0), False, "Postings in scope, by status")
+    if waiting.height:
+        _frame(waiting, False, "Mails not sent")
     if failures.height:
         _frame(failures, False, "Failures")
 

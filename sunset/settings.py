@@ -125,6 +125,8 @@ class Settings(BaseSettings):
     def load(cls) -> Self:
         """Read `sunset.toml` (or the file that SUNSET_CONFIG names) and the environment.
 
+        Relative folders count from where that file lies, so a command finds the same data from anywhere.
+
         Raises
         ------
         sunset.errors.BadInput : for unknown keys, impossible values, or a secret in the file.
@@ -133,11 +135,13 @@ class Settings(BaseSettings):
         text = file.read_text(encoding="utf-8") if file.is_file() else ""
         try:
             _refuse_secrets(file, text)
-            return cls()
+            settings = cls()
         except ValidationError as error:
             raise BadInput(toml_file.explain(error, cls, text, str(file) if text else "SUNSET_*")) from None
         except ValueError as error:
             raise BadInput(f"{file}: not valid TOML: {error}. Mend that line.") from None
+        folder = file.parent
+        return settings.model_copy(update={"home": folder / settings.home, "out": folder / settings.out})
 
     @property
     def market_url(self) -> str:

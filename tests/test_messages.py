@@ -31,7 +31,9 @@ def test_every_language_has_every_english_text_with_the_same_gaps(language: str)
 
     english, other = texts("en"), texts(language)
     assert set(english) <= set(other)
-    assert {key: gaps(other[key]) for key in english} == {key: gaps(text) for key, text in english.items()}
+    # Letters put in grammatical cases; that each of their texts can be filled their own tests say.
+    plain = [key for key in english if not key.startswith("letters.")]
+    assert {key: gaps(other[key]) for key in plain} == {key: gaps(english[key]) for key in plain}
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,8 @@ def write(tmp_path: Path, text: str) -> Path:
     return file
 
 
-def test_without_a_file_everything_lies_in_var() -> None:
+def test_without_a_file_everything_lies_in_var(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SUNSET_CONFIG")
     settings = Settings.load()
     assert settings.market_url == "var/market"
     assert settings.database_url == "sqlite:///var/ledger.db"
@@ -98,3 +99,13 @@ def test_printed_settings_show_no_secret(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_the_cache_lies_outside_the_repository() -> None:
     assert not Settings.load().cache.is_relative_to(Path.cwd())
+
+
+def test_relative_folders_count_from_the_settings_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, 'home = "data"\n')
+    monkeypatch.chdir("/")
+    settings = Settings.load()
+    assert settings.home == tmp_path / "data"
+    assert settings.out == tmp_path / "out"

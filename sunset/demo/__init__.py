@@ -35,8 +35,8 @@ def prepare(out: Path, url: str) -> Settings:
     out.mkdir(parents=True)
     (out / MARK).touch()
     settings = {
-        "home": str(out / "var"),
-        "out": str(out),
+        "home": "var",
+        "out": ".",
         "workspace": "demo",
         "sources": [{"name": "mainbrueck", "params": {"base_url": url}}],
         "crawl": {"contact": "demo@example.org", "delay": 0.0, "allow_private_hosts": [urlsplit(url).netloc]},
@@ -67,7 +67,7 @@ def summary(bench: Workbench) -> str:
     postings = analysed(bench)
     lines = [f"\n{postings.height} postings of the fictional Mainbrück Bank were read."]
     for version in bench.ledger.profiles():
-        admitted = scope(postings, version)
+        admitted = scope(postings, version, bench.clock().date())
         judged = bench.ledger.evaluations(version.name)
         levels = dict(judged["level"].value_counts().iter_rows())
         told = ", ".join(f"{levels.get(level, 0)} {level}" for level in ("Good", "Moderate", "Low"))

@@ -3,6 +3,7 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from datetime import date
 
 import polars as pl
 
@@ -111,17 +112,21 @@ def analysed(bench: Workbench) -> pl.DataFrame:
     )
 
 
-def scope(postings: pl.DataFrame, version: ProfileVersion) -> pl.DataFrame:
+def scope(postings: pl.DataFrame, version: ProfileVersion, today: date) -> pl.DataFrame:
     """Return the postings a profile's criteria admit, one a group of duplicates.
 
-    The representative stands for its group if it is admitted, else the member seen first.
+    Who is past its last day stands behind the others of its group: a repost can still be applied to. Then
+    the group's representative comes first, then who was seen first.
     """
     admitted = postings.filter(in_scope(postings, version.profile)["in_scope"])
     return (
-        admitted.with_columns(itself=pl.col("job_id") == pl.col("representative"))
-        .sort("itself", "first_seen", "job_id", descending=[True, False, False])
+        admitted.with_columns(
+            past=(pl.col("valid_through") < today).fill_null(value=False),
+            itself=pl.col("job_id") == pl.col("representative"),
+        )
+        .sort("past", "itself", "first_seen", "job_id", descending=[False, True, False, False])
         .unique("representative", keep="first", maintain_order=True)
-        .drop("itself")
+        .drop("past", "itself")
     )
 
 
@@ -136,7 +141,7 @@ def evaluate(bench: Workbench, run_id: str) -> StageResult:
         postings = analysed(bench)
         for version in versions:
             _evaluate_for(bench, version, postings, result)
-    if not result.done and not result.failed:
+    if not result.done and result.ok:
         result.notes.append("Nothing to evaluate: every posting in scope is judged.")
     return result
 
@@ -144,7 +149,7 @@ def evaluate(bench: Workbench, run_id: str) -> StageResult:
 def _evaluate_for(
     bench: Workbench, version: ProfileVersion, postings: pl.DataFrame, result: StageResult
 ) -> None:
-    admitted = scope(postings, version)
+    admitted = scope(postings, version, bench.clock().date())
     if admitted.is_empty():
         result.alarms.append(
             f"No posting is in the scope of '{version.name}'. "

@@ -99,7 +99,7 @@ def _standing_of(
         .unique("representative", keep="last", maintain_order=True)
     )
     facts = (
-        scope(postings, version)
+        scope(postings, version, bench.clock().date())
         .select("job_id", "input_hash", "representative", "complete", "analysed_at", fetched_at="first_seen")
         .join(judged, on=["job_id", "input_hash"], how="left")
         .join(unread.group_by("input_hash").agg(pl.col("failed_at").max()), on="input_hash", how="left")

@@ -28,7 +28,7 @@ def deliver(bench: Workbench, run_id: str) -> StageResult:
         postings = analysed(bench)
         for version in bench.ledger.profiles():
             shown = matches(bench, version, postings)
-            _plan(bench, version, shown)
+            _plan(bench, version, shown, postings)
             failpoint("deliver.after_plan")
             for delivery_row in _due(bench, version):
                 _send(bench, version, delivery_row, shown, result)
@@ -47,14 +47,17 @@ def deliver(bench: Workbench, run_id: str) -> StageResult:
     return result
 
 
-def _plan(bench: Workbench, version: ProfileVersion, shown: pl.DataFrame) -> None:
+def _plan(bench: Workbench, version: ProfileVersion, shown: pl.DataFrame, postings: pl.DataFrame) -> None:
     """Write down the wish to tell a person of the matches that no mail has told of yet.
 
-    A scam is recommended to nobody; the workbook shows it with its warnings.
+    A scam is recommended to nobody; the workbook shows it with its warnings. Nor is a repost of what a
+    mail has told of.
     """
     told = bench.ledger.deliveries().filter(profile=version.name)["job_ids"].explode().drop_nulls()
+    groups = postings.filter(pl.col("job_id").is_in(told.implode()))["representative"]
     new = shown.filter(
         honest(),
+        ~pl.col("representative").is_in(groups.implode()),
         pl.col("level").is_in(["Good", "Moderate"]),
         pl.col("status").is_in([Status.EXPORTED, Status.LETTER_READY]),
         ~pl.col("job_id").is_in(told.implode()),

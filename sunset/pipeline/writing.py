@@ -16,7 +16,7 @@ from sunset.failpoints import failpoint
 from sunset.ledger import ProfileVersion
 from sunset.ledger.status import Status
 from sunset.pipeline.bench import StageResult, Workbench
-from sunset.pipeline.judging import analysed
+from sunset.pipeline.judging import analysed, scope
 from sunset.schema import Evaluation, Evidence
 from sunset.specialists import fit
 from sunset.specialists.facts import fact
@@ -48,9 +48,10 @@ def matches(bench: Workbench, version: ProfileVersion, postings: pl.DataFrame) -
 
     Columns: those of `analysed` and of `Ledger.evaluations`, and ``candidacy_id``, ``status``,
     ``letter_*`` where there is a candidacy. Matches whose conditions are all met come first in
-    their level.
+    their level. Of a group of duplicates one is shown.
     """
     evaluations = bench.ledger.evaluations(version.name, digest=fit.digest(bench.panel))
+    postings = scope(postings, version, bench.clock().date())
     candidacies = bench.ledger.candidacies(version.name).rename({"id": "candidacy_id"})
     shown = (
         evaluations.drop("domain")

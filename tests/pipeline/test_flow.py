@@ -58,7 +58,7 @@ def test_every_posting_in_scope_is_evaluated_and_more(
     assert all(stage["failed"] == 0 for stage in ran[1].values())
     everything = analysed(bench)
     for version in bench.ledger.profiles():
-        admitted = set(scope(everything, version)["job_id"])
+        admitted = set(scope(everything, version, bench.clock().date())["job_id"])
         judged = set(bench.ledger.evaluations(version.name)["job_id"])
         assert admitted
         assert judged == admitted
