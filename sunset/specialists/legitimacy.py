@@ -68,6 +68,17 @@ _SIGNS = (
             (?:upfront|up[- ]front|in advance)\b.{0,40}(?:fee|pay|cost|[€£$])
             (?:fee|payment|cost) .{0,30}(?:upfront|in advance)|anzahlung|selbstkostenbeitrag
             kostenbeteiligung|lizenzgebühr|vorab (?:zu )?(?:zahl|überweis|entricht)|gebühr von \d
+            western union|moneygram|paysafe|\bukash\b
+            (?:costs?|fees?|charges?|price|amount|[€£$] ?\d[\d.,]*|eur \d[\d.,]*)\b[^.]{0,30}\b(?:to be|must be|has to be|have to be) (?:sent|paid|transferred|wired|settled|deposited)\b.{0,40}\b(?:agent|us|before|first|advance|account)\b
+            (?:kosten|betrag|gebühr|pauschale|summe|euro|€)\b[^.]{0,40}\b(?:vorher|vorab|im voraus|vor (?:beginn|vertrag|antritt|arbeitsbeginn|dem ersten)|an unseren|sofort)\b[^.]{0,30}(?:zahl|überweis|entricht|überwiesen|beglich|bezahlt)
+            (?:to|um) (?:unlock|activate|secure|reserve|release|freischalt|freizuschalt|sichern|aktivier|reservier)\w*\b[^.]{0,60}(?:top up|deposit|pay|transfer|send|[€£$] ?\d|eur|euro|bitcoin|usdt)
+            (?:top[- ]up|load|fund|recharge|auflad\w*|lad\w*)\b.{0,30}\b(?:wallet|account|card|konto|guthaben)\b.{0,40}(?:\d|bitcoin|crypto|krypto|usdt|first)
+            (?:bitcoin|crypto|krypto|usdt|ethereum)\w*\b.{0,40}\b(?:first|zuerst|vorab|deposit|einzahl|hinterleg)|\bwhoever pays|wer zuerst zahlt
+            (?:places?|seats?|spots?|plätze?|job)\b.{0,40}\b(?:guaranteed|reserved|garantiert|reserviert)\b.{0,40}\b(?:pay|paid|zahl|überweis)
+            (?:withdrawals?|payouts?|auszahlung\w*|salary|gehalt)\b.{0,40}\b(?:once you|after you|sobald (?:sie|du)|erst wenn)\b.{0,40}(?:level|deposit|paid|pay|einzahl|zahl|recruit|stufe)
+            (?:muster|material|ware|uniform|schulung\w*|zertifikat|laptop|ausrüstung|equipment|uniform|training|certificate|software|samples?|stock)\b.{0,40}\b(?:(?:zahlen|kaufen|bezahlen|erwerben) (?:sie|du)|(?:at|on) your (?:own )?(?:cost|expense)|must be (?:bought|purchased|paid)|auf eigene kosten|selbst (?:zu )?(?:zahl|kauf|bezahl))
+            (?:kaution|deposit|bond)\b.{0,60}(?:zurück|refund|return|back|hinterleg|[€£$]|euro)
+            (?:buy|purchase|kauf\w*|erwerb\w*)\b.{0,30}\b(?:your|ihr|dein|our|unser)\w* .{0,15}(?:starter|kit|paket|license|licence|lizenz|certificate|zertifikat|ausrüstung|stock|ware)
             startgebühr|unkostenbeitrag|\bfee of [€£$]? ?\d|refundable (?:fee|deposit)
             before (?:you )?(?:start|starting|we hire).{0,40}\bpay\b
             \bpay\b.{0,60}before (?:you|your|the first)"""),
@@ -81,6 +92,8 @@ _SIGNS = (
             (?:annehm|empfang|eingehen\w*|entgegen)\b.{0,60}(?:privat\w*|eigene\w*|ihrem|deinem) (?:\w+ )?(?:giro|bank)?konto
             \byour (?:own |personal |private )?(?:bank )?account\b.{0,90}(?:forward|transfer|pass|send|receiv|keep)
             (?:receiv\w+|accept\w*|collect\w*)\b.{0,60}\b(?:in|into|on|to|through|via) your (?:own |personal |private )?(?:bank )?account
+            (?:zahlungen|gelder|beträge|geld|payments|funds|money|transfers)\b.{0,50}\b(?:über|auf|through|via|into|to|on) (?:ihr|dein|your|ihre|deine)\w* (?:own |personal |private |eigene\w* |privat\w* )?(?:bank|giro)?-?(?:konto|account)
+            (?:forward|pass|send|leit\w*|überweis\w*|transfer)\b.{0,50}\b(?:the rest|remainder|den rest|the balance|restbetrag)\b|(?:behalten|behältst|keep|retain)\b.{0,30}(?:\d ?%|prozent|per ?cent|share|anteil|als (?:lohn|provision))\b.{0,60}(?:rest|konto|account|forward|weiter|payment|zahlung|transfer)
             konto (?:zur verfügung|bereit)|make your (?:bank )?account available
             use of your (?:bank )?account|nach abzug (?:ihre|deine|von \d|einer provision|der provision)
             keep \d+ ?%.{0,40}(?:forward|send|transfer)
@@ -104,6 +117,7 @@ _SIGNS = (
             (?:nur|ausschließlich|allein|only|solely|exclusively|entirely)\b.{0,40}\b(?:whatsapp|telegram|signal|messenger|wechat)
             (?:whatsapp|telegram|signal|wechat)\b.{0,40}\b(?:nur|ausschließlich|only|no (?:calls|phone|e-?mail))
             (?:interview|vorstellungsgespräch|bewerbungsgespräch|einstellung|hiring)\b.{0,40}\b(?:via|on|over|by|through|über|per|im|auf) (?:telegram|whatsapp|signal|chat)
+            (?:contact|write|text|message|schreib\w*|meld\w*|kontakt\w*)\b.{0,40}\b(?:on|via|per|über|auf) (?:telegram|whatsapp|signal|wechat)
             \btelegram\b.{0,30}@\w+
             (?:keine|kein|no) (?:anrufe|telefon|phone calls?|video|interview)\b.{0,60}(?:whatsapp|telegram)"""),
     ),
@@ -115,6 +129,9 @@ _SIGNS = (
             (?:kopie|foto|scan|vorder- und rückseite|copy|photo|picture|image|selfie)\w*\b.{0,40}\b(?:personalausweis\w*|ausweis\w*|reisepass\w*|passport|identity card|id card|driving licen[cs]e|bankkarte|kreditkarte|bank card|credit card)
             (?:ausweis|reisepass|passport|id)-?(?:kopie|foto|copy|scan)
             \b(?:tan|pin)\b.{0,20}(?:mitteil|send|schick|online-?banking)
+            (?:zugangsdaten|passwort|login data|password|credentials)\b.{0,40}\b(?:tan|pin|nennen|mitteil|send|share|konto|account|bank)
+            (?:open|eröffn\w*)\b.{0,40}\b(?:account|konto)\b.{0,60}(?:details|password|login|zugangsdaten|credentials|tan\b|in your name|auf (?:ihren|deinen) namen)
+            (?:photos?|fotos?|scans?|pictures?|bilder)\b.{0,30}\b(?:both sides|beide\w* seiten|front and back)
             (?:online-?banking|bank(?:ing)?)[- ](?:zugang\w*|login|password|zugangsdaten)
             eröffn\w+ .{0,30}\bkonto\b.{0,40}(?:ident|für uns)"""),
     ),
@@ -125,6 +142,9 @@ _SIGNS = (
         any_of(r"""
             no (?:basic|base) (?:pay|salary)|commission[- ]only|kein(?:e)? (?:fixum|grundgehalt|fixgehalt)
             rein(?:e|er)? provision|ausschließlich provision
+            (?:no|kein\w*|without|ohne|nicht) (?:an? |\w+ )?(?:fixed|fest\w*|garantiert\w*|guaranteed|basic|monatliche\w*) (?:pay|salary|wage|entgelt|gehalt|lohn|vergütung|einkommen|bezüge|income)
+            (?:fixed|festes?|feste) (?:pay|salary|wage|entgelt|gehalt|lohn|vergütung|einkommen)\b.{0,20}\b(?:gibt es nicht|is not|there is none|nicht vorgesehen|entfällt|isn't)
+            (?:paid|bezahlt|vergütet|verdien\w*|earn)\b.{0,30}\b(?:only|nur|solely|purely|ausschließlich|rein)\b.{0,25}(?:commission|provision|erfolg|success|referral|per sale|verkauf)|(?:commission|provision|erfolgsbasis)\b.{0,10}\b(?:only|allein|ausschließlich)
             (?:without|ohne) (?:a )?(?:basic pay|base salary|fixum|grundgehalt|fixgehalt)"""),
     ),
     _Sign(
@@ -135,6 +155,8 @@ _SIGNS = (
             no upper limit|unlimited (?:earning|income|commission)
             (?:verdienst|einkommen|provision)\w*\b.{0,30}(?:unbegrenzt|nach oben (?:offen|keine)|ohne obergrenze|keine grenze)
             unbegrenzt\w* (?:verdienst|einkommen)|nach oben keine grenzen|sky is the limit
+            spitzen(?:verdienst|einkommen)\w*|traum(?:gehalt|verdienst|einkommen)|top[- ]?(?:verdienst|earnings)|five-figure|fünfstellig\w*
+            (?:earn|verdien\w*)\b.{0,30}\b(?:as much as you|so viel (?:du|sie)|grenzenlos|limitless|without limit)|(?:five|six)[- ]figure (?:income|earnings|month)|sky-high
             finanzielle freiheit|financial freedom|passives einkommen|passive income"""),
     ),
     _Sign(
@@ -154,6 +176,10 @@ _SIGNS = (
         1,
         any_of(r"""
             (?:explain|erklär\w*|erfahren sie|erfährst du|verraten|tell you)\b.{0,50}(?:evening|abend|info-?veranstaltung|motivation|treffen|meeting|persönlich|later|später)
+            (?:worum es|was genau|what (?:it|this) is|what the (?:job|work)|die aufgabe|the task|der inhalt|details|einzelheiten|alles weitere)\b.{0,40}\b(?:telefon\w*|phone|call|gespräch|treffen|meeting|persönlich|in person|whatsapp|später|later|webinar|seminar|evening|abend)
+            (?:ungenannte[nrms]?|unbenannte[nrms]?|undisclosed|unnamed|anonymous|diskreter?|confidential) (?:\w+ )?(?:partner|client|employer|auftraggeber|kund|company|firma|unternehmen|investor)
+            (?:name|identity|who) (?:of )?(?:the |our |des |unser\w* )?(?:employer|client|company|arbeitgebers?|auftraggebers?|unternehmens)\b.{0,40}(?:later|secret|later|später|nicht|not)
+            (?:people|menschen|leute|persönlichkeiten) (?:with|mit) (?:ambition|drive|ehrgeiz|biss|hunger|vision|willen)
             guaranteed income|garantiertes einkommen|from your (?:sofa|couch)|schnell reich|get rich
             be your own boss|sei dein eigener chef
             details? (?:only |erst |nur )?(?:later|später|im gespräch|in person)
@@ -195,6 +221,7 @@ _SIGNS = (
 )
 _WARNING = any_of(r"""
             \bnever\b|niemals|\bnie\b|\bdo(?:es)? not\b|\bdon't\b|verlang\w* (?:\w+ )?(?:keine|nicht)
+            \bborne by\b|\bwe bear\b|\bat our (?:cost|expense)|\bon us\b|tragen wir|trägt (?:der|die|das|unser)|übernimmt|\brefund|kosten übernehm|(?:paid|covered|met|reimbursed) by (?:us|the|our|\w+$)|zurückerstatt|\bmake sure|verhinder|prevent|detect|erkenn\w*|ermittel|investigat|aufdeck|\bnone\b
             beware|warn(?:ung|ing|en)|betrug|fraud|scam|phishing|\bkeine (?:gebühr|kosten|kaution)
             \bno (?:\w+ )?(?:fees?|costs?|charges?)\b|free of charge|kostenlos|kostenfrei|wir (?:zahlen|übernehmen|bezahlen)
             we (?:pay|cover|reimburse)|erstatt""")
@@ -202,7 +229,7 @@ _NO_EXPERIENCE = any_of(r"""
             keine (?:berufs)?(?:erfahrung|vorkenntnisse|ausbildung|qualifikation)
             no (?:previous |prior )?(?:experience|skills|qualification)|experience is not
             ohne (?:erfahrung|vorkenntnisse)|jeder kann|anyone can|wenige stunden|few hours
-            \d stunden (?:am|pro) tag|hours a day""")
+            \d stunden (?:am|pro) tag|hours a day|minut(?:es|en) (?:a|per|am|pro|täglich) ?(?:day|tag)?|vorkenntnisse sind (?:un|nicht)|von jedem|leichte (?:klicks|aufgaben)""")
 _A_YEAR = {"hour": 1700.0, "day": 220.0, "week": 46.0, "month": 12.0, "year": 1.0}
 
 
