@@ -26,7 +26,7 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 @pytest.fixture(autouse=True)
 def main_module() -> Iterator[None]:
-    """A notebook that runs in a test takes the place of ``__main__``, without which no process can be spawned."""
+    """A notebook run in a test takes the place of ``__main__``, without which nothing can be spawned."""
     before = sys.modules["__main__"]
     yield
     sys.modules["__main__"] = before
