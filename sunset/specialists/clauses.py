@@ -53,20 +53,26 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _GIVES = re.compile(
-    r"^\W*(?:wir|we)(?:['’]ll| will| also|\s+\w+ly)?\s+(?:offer|pay|chip|give|provide|cover|fund|throw|grant|sponsor"
+    r"^\W*(?:wir|we)(?:['’]ll| will| also|\s+\w+ly)?\s+(?:offer|pay|chip|give|provide|cover|fund|throw"
+    r"|grant|sponsor"
     r"|reward|top up|bieten|zahlen|geben|gewähren|vergüten|übernehmen|spendieren|schenken|stellen|fördern"
     r"|finanzieren|bezahlen|erstatten|sponsern|belohnen|feiern|celebrate|refund|contribute)\b"
-    r"|\b(?:fördern|bezahlen|finanzieren|übernehmen|spendieren|zahlen|bieten|gewähren|schenken|erstatten) wir\b"
-    r"|\b(?:earned?|obtained?|gained?|available) (?:here|with us)\b|\bwhoever joins\b|\bbei uns (?:machen|erwerben)"
+    r"|\b(?:fördern|bezahlen|finanzieren|übernehmen|spendieren|zahlen|bieten|gewähren|schenken"
+    r"|erstatten) wir\b"
+    r"|\b(?:earned?|obtained?|gained?|available) (?:here|with us)\b|\bwhoever joins\b|\bbei uns (?:machen"
+    r"|erwerben)"
     r"|\bdafür (?:gibt|bekommst|bekommen)\b|\bstaff (?:enjoy|get|house)\b|\bim gegenzug\b|\bin return\b",
     re.IGNORECASE,
 )
 """What opens a sentence about what the employer gives."""
 
 _GIFT = re.compile(
-    r"zulage|zuschlag|prämie|rabatt|vergünstig|verbilligt|urlaub|gehalt|\bbrutto|altersvorsorge|zuschuss|\bgratis"
-    r"|freifahrt|freikarte|jobticket|öffi|kantine|kaffee|\bobst|trinkgeld|kost und|skipass|dienstrad|dienstwohnung"
-    r"|beteiligung|gleitzeit|betriebs(?:rente|kindergarten|kita)|supervision\b|tvöd|tarif|monatsbezug|ruhetage"
+    r"zulage|zuschlag|prämie|rabatt|vergünstig|verbilligt|urlaub|gehalt|\bbrutto|altersvorsorge|zuschuss"
+    r"|\bgratis"
+    r"|freifahrt|freikarte|jobticket|öffi|kantine|kaffee|\bobst|trinkgeld|kost und|skipass|dienstrad"
+    r"|dienstwohnung"
+    r"|beteiligung|gleitzeit|betriebs(?:rente|kindergarten|kita)|supervision\b|tvöd|tarif|monatsbezug"
+    r"|ruhetage"
     r"|weihnachtsgeld|urlaubsgeld|massage|allowance|discount|pension|insurance|\bassurance|\bleave\b|holiday"
     r"|bonus\b|\bbudget|salary|\bgross\b|hourly|annually|share plan|profit|sabbatical|\bgym\b|\bcycle scheme"
     r"|days? off|free (?:lunch|meals?|coffee|parking)|canteen|cake|sick pay|rail pass|relocation|moving costs"
@@ -77,21 +83,24 @@ _THIRD = re.compile(
     r"^\W*(?:unsere?[mnrs]?|our|their)\s+(?!(?:ideale?[rns]?|new|neue?[rsn]?|next|nächste[rn]?|anforderung"
     r"|erwartung|voraussetzung|requirements?|expectations?|ideal|perfect|candidates?|wunsch|profil|working"
     r"|language|arbeitssprache|sprache)\b)"
-    r"|\bamong (?:itself|themselves|ourselves)\b|\buntereinander\b|\bübernimmt\b.*\bunser|\bhave been celebrated"
+    r"|\bamong (?:itself|themselves|ourselves)\b|\buntereinander\b|\bübernimmt\b.*\bunser"
+    r"|\bhave been celebrated"
     r"|\bnone of (?:which|them) (?:do )?we\b|\b(?:colleagues|kolleg\w+) (?:\w+ ){0,2}(?:speak|spr[ei]ch)",
     re.IGNORECASE,
 )
 """What opens a sentence about others than the applicant."""
 
 _DEMANDS = re.compile(
-    r"\b(?:you|your|sie|ihre?[nmrs]?|du|dein\w*)\b|require|must\b|need|muss|müssen|voraus|erforderlich|verlang"
+    r"\b(?:you|your|sie|ihre?[nmrs]?|du|dein\w*)\b|require|must\b|need|muss|müssen|voraus|erforderlich"
+    r"|verlang"
     r"|erwart|bewerb|applica|candidate|demand|\bonly (?:who|hold|tho)|looking for|suche",
     re.IGNORECASE,
 )
 
 _MARK_BEFORE = re.compile(r"(?:^|\n)\s*(?:[-*•·▪–]|\d+[.)])\s+$")
 _BRING_IT = re.compile(
-    r"\b(?:sie|du) (?:bring|verfüg|beherrsch|besitz)\w*|\byou (?:bring|hold|need|must)\b|kenntnisse\b|erfahrung"
+    r"\b(?:sie|du) (?:bring|verfüg|beherrsch|besitz)\w*|\byou (?:bring|hold|need|must)\b|kenntnisse\b"
+    r"|erfahrung"
     r"|\bdegree\b|\babgeschlossen\w*|experience\b|knowledge",
     re.IGNORECASE,
 )
@@ -143,8 +152,10 @@ _WISH_AHEAD = re.compile(
     r"|wären?)"
     r"|von vorteil\s+(?:ist|sind|wären?|in\b)|vorteilhaft\s+(?:ist|sind|wären?)|ein plus\s+(?:ist|sind"
     r"|wären?)"
-    r"|\b(?:extra|pluspunkte?|sahnehäubchen|kür|wunsch|zuckerl|on top|obendrauf|icing|cherry)\s*:|\bextra credit\b"
-    r"|\bgern(?:e)? (?:mit|dazu)\b|pluspunkte?\s*:|nice[ -]to[ -]have\s*:|\bideally\b|\bpreferably\b|\boptional(?:ly)?\s*:"
+    r"|\b(?:extra|pluspunkte?|sahnehäubchen|kür|wunsch|zuckerl|on top|obendrauf|icing|cherry)\s*:"
+    r"|\bextra credit\b"
+    r"|\bgern(?:e)? (?:mit|dazu)\b|pluspunkte?\s*:|nice[ -]to[ -]have\s*:|\bideally\b|\bpreferably\b"
+    r"|\boptional(?:ly)?\s*:"
     r"|\bbonus(?:\s+points)?"
     r"(?:\s+for)?\s*:|\bdesirable\s*:|\bpreferred\s*:|\bwünschenswert\s*:|\bvon vorteil\s*:",
     re.IGNORECASE,
@@ -173,29 +184,41 @@ _WISH_BEHIND = re.compile(
     r"|will be taught"
     r"|learn (?:it|them|this|that) (?:here|with us|on the job)|on the job|einarbeit|vielleicht|perhaps"
     r"|by no means"
-    r"|so much the better|all the better|schade(?:t|n) nicht|(?:doesn['’]t|won['’]t|does not|never) hurt|nehmen wir gern"
-    r"|(?:earns?|scores?|gives?|gets?|bringt|bringen) (?:you |dir |ihnen )?(?:\w+ )?(?:points|punkte|pluspunkte)"
-    r"|moves? you (?:up|ahead)|schätzen wir|sehen wir gern|hören wir gern|we(?:['’]d| would) love|makes? us smile"
-    r"|(?:welcome|nice) extra|entzück|begeister[nt]\w* (?:uns|wir)|umso (?:lieber|schöner)|lassen sich (?:nach|er)"
+    r"|so much the better|all the better|schade(?:t|n) nicht|(?:doesn['’]t|won['’]t|does not|never) hurt"
+    r"|nehmen wir gern"
+    r"|(?:earns?|scores?|gives?|gets?|bringt|bringen) (?:you |dir |ihnen )?(?:\w+ )?(?:points|punkte"
+    r"|pluspunkte)"
+    r"|moves? you (?:up|ahead)|schätzen wir|sehen wir gern|hören wir gern|we(?:['’]d| would) love"
+    r"|makes? us smile"
+    r"|(?:welcome|nice) extra|entzück|begeister[nt]\w* (?:uns|wir)|umso (?:lieber|schöner)"
+    r"|lassen sich (?:nach|er)"
     r"|lässt sich (?:nach|er)|\bcan (?:wait|follow|come later)|\bkann warten\b|\bwishful\b|icing on|cherry on"
     r"|setzen wir nicht voraus|nicht vorausgesetzt|keine bedingung|wünschen wir uns|gut, aber|zusätzlich gut",
     re.IGNORECASE,
 )
 _INSISTS_ON = re.compile(
     r"\bohne\b[^;.]*?\b(?:geht (?:es |das |hier )?(?:bei uns |leider )?(?:nicht|nichts)"
-    r"|(?:läuft|klappt|kommen|kommst|können|kannst|dürfen|darfst|kann) [^;.]*?\b(?:nicht|nichts|niemand|kein\w*)"
+    r"|(?:läuft|klappt|kommen|kommst|können|kannst|dürfen|darfst|kann) [^;.]*?\b(?:nicht|nichts|niemand"
+    r"|kein\w*)"
     r"|kein(?:e|en)? \w+|ist [^;.]*?(?:unmöglich|ausgeschlossen|nicht (?:möglich|denkbar)|undenkbar))"
-    r"|\b(?:geht|läuft|klappt|kommst|kommen|können|kann|kannst)\b[^;.]*?\b(?:nicht|nichts|niemand|kaum) ohne [^;.]*"
-    r"|\b(?:impossible|not possible|unthinkable|out of the question|no use|not work|cannot|can['’]t|won['’]t|not"
+    r"|\b(?:geht|läuft|klappt|kommst|kommen|können|kann|kannst)\b[^;.]*?\b(?:nicht|nichts|niemand"
+    r"|kaum) ohne [^;.]*"
+    r"|\b(?:impossible|not possible|unthinkable|out of the question|no use|not work|cannot|can['’]t"
+    r"|won['’]t|not"
     r"|nobody|no one|nothing)\b[^;.]*?\b(?:without|unless)\b[^;.]*"
-    r"|\b(?:without|lacking)\b[^;.]*?\b(?:cannot|can['’]t|will not|won['’]t|are (?:rejected|turned down|declined|not)"
-    r"|is impossible|not be (?:considered|accepted|invited|processed)|no (?:\w+ )?(?:job|chance|application|start"
+    r"|\b(?:without|lacking)\b[^;.]*?\b(?:cannot|can['’]t|will not|won['’]t|are (?:rejected|turned down"
+    r"|declined|not)"
+    r"|is impossible|not be (?:considered|accepted|invited|processed)|no (?:\w+ )?(?:job|chance|application"
+    r"|start"
     r"|interview|entry))[^;.]*"
-    r"|\bno [^,;.]{2,40}, no (?:job|interview|contract|entry|deal|start)\b|\bkein\w* [^,;.]{2,40}, kein\w* \w+"
-    r"|[^,;.]*,? (?:sonst|ansonsten|andernfalls|otherwise|or else|failing which)\b[^;.]*?\b(?:nicht|kein\w*|cannot"
+    r"|\bno [^,;.]{2,40}, no (?:job|interview|contract|entry|deal|start)\b"
+    r"|\bkein\w* [^,;.]{2,40}, kein\w* \w+"
+    r"|[^,;.]*,? (?:sonst|ansonsten|andernfalls|otherwise|or else|failing which)\b[^;.]*?\b(?:nicht|kein\w*"
+    r"|cannot"
     r"|can['’]t|not|no|nothing|nobody|unable|useless)\b[^;.]*"
     r"|\bonly (?:holders|those|candidates|applicants|people|graduates)\b[^;.]*"
-    r"|\bnur (?:wer|bewerb\w+|menschen|personen|kandidat\w+|leute)\b[^;.]*|\bnot negotiable\b|\bno exceptions?\b"
+    r"|\bnur (?:wer|bewerb\w+|menschen|personen|kandidat\w+|leute)\b[^;.]*|\bnot negotiable\b"
+    r"|\bno exceptions?\b"
     r"|\bführt kein weg vorbei\b|\bkommst? du nicht herum\b|\bausnahmslos\b",
     re.IGNORECASE,
 )
@@ -203,11 +226,15 @@ _INSISTS_ON = re.compile(
 
 _GOES_WITHOUT = re.compile(
     r"\b(?:auch|selbst|gern(?:e)? auch) ohne\b[^;.]*|\beven (?:without|if you (?:lack|have no))\b[^;.]*"
-    r"|[^;.]*\b(?:without|lacking|ohne|fehlt|fehlen|missing|lack)\b[^;.]*?\b(?:can (?:still )?(?:be|apply|join|learn"
-    r"|start)|may (?:still )?(?:apply|join|start)|(?:are|is) (?:still |also |equally )?(?:welcome|considered|fine|invited)"
+    r"|[^;.]*\b(?:without|lacking|ohne|fehlt|fehlen|missing|lack)\b[^;.]*?\b(?:can (?:still )?(?:be|apply"
+    r"|join|learn"
+    r"|start)|may (?:still )?(?:apply|join|start)|(?:are|is) (?:still |also |equally )?(?:welcome"
+    r"|considered|fine|invited)"
     r"|we(?:['’]ll| will)? (?:train|teach|pay|help|fund)|no problem|kein problem|willkommen|trotzdem|dennoch"
-    r"|schulen wir|bilden wir|machst du|holst du|bringen wir|zeigen wir|lernst du|bezahlen wir|still apply)\b[^;.]*"
-    r"|[^;.]*\b(?:kein\w* |not )(?:ausschlusskriterium|ausschlussgrund|hindernis|hinderungsgrund|obstacle|barrier)[^;.]*",
+    r"|schulen wir|bilden wir|machst du|holst du|bringen wir|zeigen wir|lernst du|bezahlen wir"
+    r"|still apply)\b[^;.]*"
+    r"|[^;.]*\b(?:kein\w* |not )(?:ausschlusskriterium|ausschlussgrund|hindernis|hinderungsgrund|obstacle"
+    r"|barrier)[^;.]*",
     re.IGNORECASE,
 )
 """What makes a sentence let somebody in who lacks a thing."""
@@ -220,9 +247,11 @@ _WAIVED = re.compile(
     r"|ist keine voraussetzung|\bis not (?:needed|required)|(?:genügt|reicht) (?:\w+ )?nicht\b"
     r"|\bnicht (?:nötig|erforderlich)"
     r"|not (?:needed|required)|\bwithout any\b|\bis not enough|will not suffice|are not enough"
-    r"|does not suffice|\b(?:fragen|ask) (?:wir )?(?:nicht|not) (?:nach|for|what|about)\b|\bdo(?:n['’]t| not) (?:ask|mind"
+    r"|does not suffice|\b(?:fragen|ask) (?:wir )?(?:nicht|not) (?:nach|for|what|about)\b|\bdo(?:n['’]t"
+    r"| not) (?:ask|mind"
     r"|care|insist|expect|test)\b|(?:egal|gleichgültig|zweitrangig|nebensache|unerheblich|unwichtig)\b"
-    r"|\bspiel(?:t|en) (?:\w+ )?keine rolle|\b(?:doesn['’]t|does not|don['’]t|do not) matter|immaterial|irrelevant"
+    r"|\bspiel(?:t|en) (?:\w+ )?keine rolle|\b(?:doesn['’]t|does not|don['’]t|do not) matter|immaterial"
+    r"|irrelevant"
     r"|whatever (?:you|your)\b|no matter (?:what|which|whether)|\bmusst du (?:nicht|nichts|kein\w*)\b"
     r"|\bmüssen sie (?:nicht|nichts|kein\w*)\b|\byou need no\b|\bno formal\b|verzichten wir|\bwe waive\b"
     r"|verlangen wir (?:nicht|kein\w*)|erwarten wir (?:nicht|kein\w*)|brauchst du (?:nicht|kein\w*)"
@@ -247,7 +276,8 @@ _LISTING = re.compile(r"\s*(?:und|and|or|oder|sowie|&)\b", re.IGNORECASE)
 _PLURAL = re.compile(r"\b(?:sind|wären|are)\b[^,]*$", re.IGNORECASE)
 _CONDITION = re.compile(
     r"\W*(?:wenn|falls|sofern|if|wer|whoever|anyone who|those who"
-    r"|(?:should|have|do) you|(?:sollte[nst]*|sprichst|hast|kannst|kennst|bringst|beherrschst|verfügst|besitzt|bist"
+    r"|(?:should|have|do) you|(?:sollte[nst]*|sprichst|hast|kannst|kennst|bringst|beherrschst|verfügst"
+    r"|besitzt|bist"
     r"|haben|sprechen|kennen|können|bringen|verfügen|beherrschen|besitzen|sind|warst|waren) (?:du|sie))\b",
     re.IGNORECASE,
 )
@@ -386,7 +416,9 @@ def _wished_after(text: str, insisted: re.Match[str]) -> list[tuple[int, int]]:
     if re.match(r"(?i)[^,;.]*,? (?:sonst|otherwise)", insisted[0]):
         return []
     pieces = re.finditer(r"[^,;]+", text)
-    return [piece.span() for piece in pieces if piece.start() >= insisted.end() and _WISH_BEHIND.search(piece[0])]
+    return [
+        piece.span() for piece in pieces if piece.start() >= insisted.end() and _WISH_BEHIND.search(piece[0])
+    ]
 
 
 def _wish_start(text: str, at: int) -> int:

@@ -1,7 +1,7 @@
 """Holds a profile against what a posting asks for, requirement by requirement."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,9 +12,10 @@ from models.domains import TextEncoder
 from models.fit import similarity_coverage
 from sunset.schema import Evidence, Requirement
 from sunset.specialists.person import EDUCATION_STEP, LEVEL_STEP, Person, Proof
+from sunset.specialists.requirements import PROFESSIONAL
 from sunset.specialists.spoken import languages_named
 
-__all__ = ["Cited", "Covered", "by_meaning", "cited", "cover", "weight", "years_met"]
+__all__ = ["Cited", "Covered", "barred", "by_meaning", "cited", "cover", "weight", "years_met"]
 
 Cited = Mapping[str, Sequence[Evidence]]
 """Field of an analysis -> the words of the posting that its values rest on."""
@@ -72,6 +73,9 @@ def cover(row: Mapping[str, Any], spans: Cited, person: Person, meant: Mapping[s
     short = max(0, EDUCATION_STEP.get(row.get("education") or "none", 0) - person.education[0])
     closeness = person.closeness(row.get("domain"))
     covered = _mean(must, row["skill_keys_required"]) if must else 0.75 * closeness
+    covered *= barred(
+        one.coverage for one, key in zip(must, row["skill_keys_required"], strict=True) if key in PROFESSIONAL
+    )
     if nice:
         covered += 0.1 * (1 - covered) * _mean(nice, row["skill_keys_preferred"])
     gap = person.gaps.get(row.get("seniority") or "", 0)
@@ -95,6 +99,21 @@ def years_met(asked: int | None, had: float) -> float:
     (0.5, 1.0, 1.0)
     """
     return 1.0 if not asked or had + 0.25 >= asked else had / asked
+
+
+def barred(strengths: Iterable[float]) -> float:
+    """Return what is left of the coverage with such a hold on the professional qualifications that are asked for.
+
+    Of several ("Steuerberater oder Wirtschaftsprüfer") the best counts. One that is only half met is not met:
+    a profession is open or closed.
+
+    Examples
+    --------
+    >>> barred([]), barred([0.0]), barred([0.0, 1.0])
+    (1.0, 0.3, 1.0)
+    """
+    best = max(strengths, default=1.0)
+    return 0.3 + 0.7 * max(0.0, 2 * best - 1)
 
 
 def weight(key: str) -> float:

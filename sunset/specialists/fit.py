@@ -23,6 +23,7 @@ from sunset.specialists import conditions, coverage, facts, person, rationale, s
 from sunset.specialists.coverage import Cited
 from sunset.specialists.facts import column
 from sunset.specialists.person import EDUCATION_STEP, LEVEL_STEP, Person
+from sunset.specialists.requirements import PROFESSIONAL
 from sunset.specialists.scope import first_pass, in_scope
 
 __all__ = ["Failure", "digest", "evaluate", "first_pass", "in_scope", "level_of", "rank", "top_match"]
@@ -171,7 +172,8 @@ def _features(analysed: pl.DataFrame, someone: Person) -> np.ndarray[Any, Any]:
             education, default=0.0, return_dtype=pl.Float64
         ),
     )
-    must = pl.coalesce("skill_keys_required", 0.75 * pl.col("closeness"))
+    open_to = _barred(analysed, strengths)
+    must = pl.coalesce("skill_keys_required", 0.75 * pl.col("closeness")) * open_to
     covered = must + 0.1 * (1 - must) * pl.col("skill_keys_preferred").fill_null(0.0)
     return frame.select(
         covered.alias("coverage"),
@@ -195,6 +197,19 @@ def _mean_strength(analysed: pl.DataFrame, name: str, strengths: Mapping[str, fl
     means = flat.group_by("row").agg(pl.col("key").mean().alias(name))
     rows = pl.DataFrame({"row": np.arange(analysed.height)})
     return rows.join(means, on="row", how="left").sort("row")[name]
+
+
+def _barred(analysed: pl.DataFrame, strengths: Mapping[str, float]) -> pl.Series:
+    """Return `coverage.barred` of each row."""
+    if "skill_keys_required" not in analysed.columns:
+        return pl.Series([1.0] * analysed.height, dtype=pl.Float64)
+    asked = [
+        [key for key in keys or () if key in PROFESSIONAL]
+        for keys in analysed["skill_keys_required"].to_list()
+    ]
+    return pl.Series(
+        [coverage.barred(strengths.get(key, 0.0) for key in keys) for keys in asked], dtype=pl.Float64
+    )
 
 
 def _language_short(analysed: pl.DataFrame, someone: Person) -> pl.Series:

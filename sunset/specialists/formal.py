@@ -45,7 +45,8 @@ _EXPERIENCE = re.compile(
     r"|track record|background"
     r"|\bim\b|entwicklung|development|berufsjahre|berufsleben|\bexpertise\b|\bas an? \w+|\bals\b"
     r"|\bin (?:a|an|der|einer|einem|the)\b|in \w+|exposure|hands-on|on the job|routine|seniority|berufsalltag"
-    r"|am markt|\bmit\b|\bwith\b|\bspent\b|\bverbracht|\bauf dem buckel|\bunder your belt|\bbehind you|hinter sich"
+    r"|am markt|\bmit\b|\bwith\b|\bspent\b|\bverbracht|\bauf dem buckel|\bunder your belt|\bbehind you"
+    r"|hinter sich"
     r"|hinter dir|dabei|tenure|employment|service\b",
     re.IGNORECASE,
 )
@@ -60,7 +61,8 @@ _OTHER_YEARS = re.compile(
     r"^\s*(?:garantie|warranty|alt\b|old\b|befrist|contract|vertrag|laufzeit|lang wurde)|vertrag"
     r"|befristet|laufzeit|mandate"
     r"|^\W*(?:\w+ ){0,2}(?:lehre|lehrzeit|ausbildung|\w+ausbildung|studium|examen|fachschul\w*|umschulung"
-    r"|apprenticeship|degree|course|training|studies|programme|program|weiterbildung)\b|\bpension|jubiläum|founded|gegründet|firmengeschichte|family[- ]owned|projekt läuft|garantie"
+    r"|apprenticeship|degree|course|training|studies|programme|program|weiterbildung)\b|\bpension|jubiläum"
+    r"|founded|gegründet|firmengeschichte|family[- ]owned|projekt läuft|garantie"
     r"|probation|probezeit",
     re.IGNORECASE,
 )
@@ -76,15 +78,18 @@ _MASTER = (
     r"|staatsexamen|\bpost-?graduate\b|\bLL\.?M\b|wissenschaftliche[rsn]? hochschul\w+"
 )
 _BACHELOR = (
-    r"bachelor\w*(?!\s+part(?:y|ies))|\bB\.?(?:Sc|A|Eng)\b|(?<!weiterbildungs)\bstudium\b|studienabschluss|hochschulstudium"
+    r"bachelor\w*(?!\s+part(?:y|ies))|\bB\.?(?:Sc|A|Eng)\b|(?<!weiterbildungs)\bstudium\b|studienabschluss"
+    r"|hochschulstudium"
     r"|hochschulabschluss"
     r"|universitätsabschluss|fachhochschul\w+|\w+studium\b|\bhochschul\w+|\bdegree\b|university"
     r"|\bstudiert\w*|\byou studied"
     r"|akademische\w* (?:abschluss|ausbildung)|\bgraduate (?:of|in)\b|\bdiploma\b|\bundergraduate\b"
-    r"|\bgraduation\b|\bacademic\b|\bholders? of a university|\bvordiplom\b|\bmagisterstudium\b|\bfh-abschluss\b"
+    r"|\bgraduation\b|\bacademic\b|\bholders? of a university|\bvordiplom\b|\bmagisterstudium\b"
+    r"|\bfh-abschluss\b"
 )
 _VOCATIONAL = (
-    r"\b(?:berufs|fach)?ausbildung\b(?! (?:von|der mitarbeit))|berufsausbildung|\w+ausbildung\b|lehrabschluss|\b(?:bank"
+    r"\b(?:berufs|fach)?ausbildung\b(?! (?:von|der mitarbeit))|berufsausbildung|\w+ausbildung\b"
+    r"|lehrabschluss|\b(?:bank"
     r"|handwerks|berufs)?lehre\b|\bgelernte\w*"
     r"|apprentice\w*|\bvocational\b|facharbeiter\w*|gesellenbrief|\bmeister(?:brief|prüfung|titel)?\b"
     r"|\bfachinformatiker\w*"
@@ -95,8 +100,10 @@ _VOCATIONAL = (
     r"|\bberufsabschluss\b|\bgesell(?:e|in)\b|\bfähigkeitszeugnis|\bEFZ\b|\bHNC\b|\bHND\b|\bNVQ\b"
     r"|polierprüfung"
     r"|\btrade certificate|\bskilled worker|\bprofessional training\b|sachkundenachweis|\bberufsbildung\b"
-    r"|dreijähriges examen|\bjourney(?:man|woman|person)\w*|\btime-served\b|\bvoc(?:ational)?[- ]tech\w*|\btrade school"
-    r"|\bcity (?:&|and) guilds\b|\bfacharbeiterbrief\w*|\bgesellenprüfung\b|\bausgelernte\w*|\bausgebildete\w*"
+    r"|dreijähriges examen|\bjourney(?:man|woman|person)\w*|\btime-served\b|\bvoc(?:ational)?[- ]tech\w*"
+    r"|\btrade school"
+    r"|\bcity (?:&|and) guilds\b|\bfacharbeiterbrief\w*|\bgesellenprüfung\b|\bausgelernte\w*"
+    r"|\bausgebildete\w*"
     r"|\bberufsfachschul\w*|\bIHK-\w+|\bkaufmännische lehre|\bfachangestellte\w*|\blehrabschlussprüfung\b"
     r"|\bqualified (?:electrician|nurse|carpenter|plumber|joiner|mechanic|chef|baker|fitter|welder)\w*"
     r"|\bcompleted (?:\w+ ){0,2}training\b"

@@ -112,8 +112,8 @@ _HEADING: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         "duties",
         any_of(r"""
-            ^(?:was|das|wo|womit|wobei|wofür) (?:sie|du)\b.*\b(?:mach|bewirk|beweg|übernehm|gestalt|leist|kümmer)
-            ^(?:was|das|wo|womit|wobei|wofür) (?:sie|du)\b.*\b(?:tu[en]\b|tust|übernimm|erledig|bearbeit|anpack)
+            ^(?:was|das|wo\w*) (?:sie|du)\b.*\b(?:mach|bewirk|beweg|übernehm|gestalt|leist|kümmer|tu[en]\b|tust)
+            ^(?:was|das|wo\w*) (?:sie|du)\b.*\b(?:übernimm|erledig|bearbeit|anpack)
             das (?:mach|übernimm|erledig)\w* (?:sie|du)\b"""),
     ),
     (
@@ -267,7 +267,8 @@ _FIELD = any_of(r"\W*(?:job|location|standort|einsatzort|arbeits(?:ort|zeit)|rol
 """What a source prints above the text, "Location: Lyon", opens no part."""
 
 _INLINE = re.compile(
-    r"[ \t]*\*\*(?P<bold>[^*\n]{2,60})\*\*(?=[ \t]+\S)|[ \t]*(?:\*\*)?(?P<label>[^\W\d_][^:.!?\n*]{1,45})[:?](?:\*\*)?(?=[ \t]+\S|\*\*|$)"
+    r"[ \t]*\*\*(?P<bold>[^*\n]{2,60})\*\*(?=[ \t]+\S)"
+    r"|[ \t]*(?:\*\*)?(?P<label>[^\W\d_][^:.!?\n*]{1,45})[:?](?:\*\*)?(?=[ \t]+\S|\*\*|$)"
 )
 _ABBREVIATIONS = (
     "bzw ca etc evtl ggf inkl insb max min mind Nr o.g sog St Str usw vgl Abs Art Dr Prof Hr Fr Mr Mrs Ms "

@@ -15,10 +15,23 @@ from sunset.specialists import formal, spoken
 from sunset.specialists.base import Finding, Reading, Span, Specialist
 from sunset.specialists.clauses import Clause, Force, clauses, wishes
 
-__all__ = ["MOST_PREFERRED", "MOST_REQUIRED", "Requirements", "skill_key"]
+__all__ = ["MOST_PREFERRED", "MOST_REQUIRED", "PROFESSIONAL", "Requirements", "skill_key"]
 
 MOST_REQUIRED = 12
 MOST_PREFERRED = 8
+
+PROFESSIONAL = frozenset(
+    {"Zweites Staatsexamen", "Steuerberater", "Wirtschaftsprüfer", "Approbation", "Bankkaufmann"}
+)
+"""Keys of qualifications without which a profession is closed: no other skill makes up for them."""
+
+_LICENCES = frozenset({"Driving licence", "Truck licence"})
+_ALTERNATIVE = re.compile(
+    r"vergleichbar|gleichwertig|ähnlich|\balternativ|\bcomparable|\bequivalent|\bsimilar|\bo\.\s?ä"
+    r"|\b(?:oder|or|bzw\.?)\b(?! (?:frau|mann|bankkauf|-?in\b))|\bwillkommen|quereinsteig",
+    re.IGNORECASE,
+)
+"""What offers another way in than the qualification that stands beside it."""
 
 _OPENING = re.compile(
     r"(?:\w*kenntnisse?n?|know-?how|erfahrung(?:en)?|verständnis(?:se)?|umgang|vertraut(?:heit)?"
@@ -69,7 +82,8 @@ _LEAD = re.compile(
 _SUBJECT = re.compile(
     r"^([A-ZÄÖÜa-z][^,;:.]{1,50}?)\s+(?:ist|sind|wäre|wären|wird|werden|is|are|would|setzen wir"
     r"|required\b|erforderlich\b|von vorteil"
-    r"|a plus|lässt|lassen|zählt|counts?|gehört|belongs|must)\b"
+    r"|a plus|legen|weisen|reichen|fügen|bringen|schicken|zeigen|brauchen|brauchst|benötig\w+|müssen"
+    r"|verlang\w+|lässt|lassen|zählt|counts?|gehört|belongs|must)\b"
 )
 _PROPER = re.compile(
     r"(?<![\w.-])(?:[A-Z][a-z]+[A-Z]\w+|[A-ZÄÖÜ]{2,}[\w+#-]*(?: \d[\d.-]*)?|[A-Z][A-Za-z]*\d[\w-]*)(?![\w-])"
@@ -77,7 +91,11 @@ _PROPER = re.compile(
 """Words whose letters show that they are names: SailPoint, VOB, ISO 9001, Win32."""
 
 _NEEDS = re.compile(
-    r"\b(?:brauchst(?: du)?|brauchen(?: sie)?|benötig\w+|besitz\w+|haben sie|hast du|sie haben|du hast"
+    r"\b(?:ohne|without|compulsory:|prerequisites?:|mandatory:|zwingend:|pflicht:|bedingung:|voraussetzung:"
+    r"|required:"
+    r"|insist on|bestehen auf|legen wert auf)\s+(?:an? |the |eine?[nmr]? |den |die |das |gültige[nrms]? "
+    r"|valid )?"
+    r"|\b(?:brauchst(?: du)?|brauchen(?: sie)?|benötig\w+|besitz\w+|haben sie|hast du|sie haben|du hast"
     r"|you need|you (?:have|hold)"
     r"|we require|we need|requires?|bring(?:st|en)? (?:du|sie)?|du bringst|sie bringen"
     r"|vorausgesetzt (?:wird|werden)|erwartet (?:wird|werden)"
@@ -98,7 +116,8 @@ _INSISTS = re.compile(
     r"cannot do without|\bmust\b|\byou know\b|\bmandatory\b|\brequired\b|\bessential\b|zwingend|voraus"
     r"|erforderlich"
     r"|bedingung|unerlässlich|unverzichtbar|erwarte|would be (?:helpful|useful|a plus)|von vorteil"
-    r"|vorzulegen",
+    r"|vorzulegen|\bsonst\b|\botherwise\b|compulsory|verlang|demanded|insist|\bwithout\b|\bohne\b"
+    r"|impossible|prerequisite",
     re.IGNORECASE,
 )
 """What makes a sentence among the duties one about the applicant."""
@@ -135,22 +154,33 @@ _TRAITS = re.compile(
 
 
 _NO_NAME = re.compile(
-    r"[ABC][12]|CV|PDF|FH|TH|HTL|IT|EUR|CHF|GBP|USD|ISK|EG|TV|WHAT|HOW|WHO|WHY|WE|YOU|YOUR|OUR|ASK|AND|FOR|THE|IN|OF"
-    r"|WIR|SIE|IHR|DEIN|DU|WAS|UND|FÜR|MIT|DAS|DIE|DER|AG|SE|GmbH|Mo|Fr|HR|TVöD|KV|BVG|DBMC|[A-Z]{1,4} ?\d{1,3}[,.]\d+"
+    r"[ABC][12]|CV|PDF|FH|TH|HTL|IT|EUR|CHF|GBP|USD|ISK|EG|TV|WHAT|HOW|WHO|WHY|WE|YOU|YOUR|OUR|ASK|AND|FOR"
+    r"|THE|IN|OF"
+    r"|WIR|SIE|IHR|DEIN|DU|WAS|UND|FÜR|MIT|DAS|DIE|DER|AG|SE|GmbH|Mo|Fr|HR|TVöD|KV|BVG|DBMC"
+    r"|[A-Z]{1,4} ?\d{1,3}[,.]\d+"
     r"|(?:EUR|CHF|GBP|USD|ISK|EG) \d.*|(?:MitarbeiterInnen|m/w/d)",
 )
-"""Words in capitals that name no skill: levels of languages, currencies, legal forms, headings in capitals."""
+"""Words in capitals that name no skill: levels of languages, currencies, legal forms, words of headings."""
 
 _SAYING = re.compile(
-    r"\b(?:wir|sie|du|dir|dich|uns|ihr|ihnen|ihre?[mnrs]?|dein\w*|unser\w*|ich|you|your|we|us|our|they|it|its|he|she"
-    r"|what|how|who|whom|why|when|where|whether|was|wie|wo|wer|ob|dass|warum|mit|ohne|nicht|not|nur|gern|gerne|selten"
-    r"|oft|schon|bereits|auch|dazu|davon|damit|dafür|etwa|zweitrangig|klares?|klare[rnm]?|umso|besser|noch|schön"
-    r"|hast|habt|haben|hat|has|have|had|bist|können|kannst|kann|can|could|will|would|should|shall|may|might|must|muss"
-    r"|müssen|werden|wird|werde|decide|decides?|happens?|stops?|normally|usually|outside|taken|works?|gives?|get"
-    r"|betreib\w+|erzähl\w*|bring\w*|arbeit(?:en|est|et)|folgt|know|need|needs|want|ask|apply|read|write|writing"
-    r"|enthusiasm|attitude|candidates?|applicants?|bewerb\w*|readiness|start|questions?|place of|age \d+|first|six"
-    r"|anforderung\w*|profil|voraussetzung\w*|requirements?|beschreibung|verschwiegenheit|geordnete\w*|fließend"
-    r"|fluent|spoken|extra|unübersichtlich\w*|exercise|freude|nice|something|everything|anything|etwas|alles|nichts"
+    r"\b(?:wir|sie|du|dir|dich|uns|ihr|ihnen|ihre?[mnrs]?|dein\w*|unser\w*|ich|you|your|we|us|our|they|it"
+    r"|its|he|she"
+    r"|what|how|who|whom|why|when|where|whether|was|wie|wo|wer|ob|dass|warum|mit|ohne|nicht|not|nur|gern"
+    r"|gerne|selten"
+    r"|oft|schon|bereits|auch|dazu|davon|damit|dafür|etwa|zweitrangig|klares?|klare[rnm]?|umso|besser|noch"
+    r"|schön"
+    r"|hast|habt|haben|hat|has|have|had|bist|können|kannst|kann|can|could|will|would|should|shall|may|might"
+    r"|must|muss"
+    r"|müssen|werden|wird|werde|decide|decides?|happens?|stops?|normally|usually|outside|taken|works?"
+    r"|gives?|get"
+    r"|betreib\w+|erzähl\w*|bring\w*|arbeit(?:en|est|et)|folgt|know|need|needs|want|ask|apply|read|write"
+    r"|writing"
+    r"|enthusiasm|attitude|candidates?|applicants?|bewerb\w*|readiness|start|questions?|place of|age \d+"
+    r"|first|six"
+    r"|anforderung\w*|profil|voraussetzung\w*|requirements?|beschreibung|verschwiegenheit|geordnete\w*"
+    r"|fließend"
+    r"|fluent|spoken|extra|unübersichtlich\w*|exercise|freude|nice|something|everything|anything|etwas"
+    r"|alles|nichts"
     r"|faible|wälder|months?|monate?|wochen?|weeks?|days?|tage?|euro|prozent|percent)\b",
     re.IGNORECASE,
 )
@@ -207,7 +237,11 @@ class Requirements(Specialist):
         years = formal.read_years(reading, found)
         education = formal.read_education(reading, found)
         lexicon = SkillLexicon.bundled()
-        certificates = [skill for skill in must if lexicon.group.get(skill.key) == "certificates"]
+        certificates = [
+            skill
+            for skill in must
+            if lexicon.group.get(skill.key) == "certificates" or skill.key in _LICENCES
+        ]
         required = [language for language in languages if language.force == "must"]
         preferred = [language for language in languages if language.force == "nice"]
         values: dict[str, Any] = {
@@ -267,8 +301,8 @@ def _collect(reading: Reading, chosen: Sequence[Clause]) -> list[_Skill]:
     for clause in chosen:
         for start, end, key in sorted(_in_clause(clause), key=lambda hit: hit[0]):
             force = clause.force(start, end)
-            if force == "not":
-                continue
+            if force == "not" or (key == "Bankkaufmann" and _ALTERNATIVE.search(clause.text)):
+                continue  # the education that is asked for says it, with its alternative
             skill = _Skill(clause.span(reading, start, end), force, key, not key.startswith("~"))
             if key not in taken:
                 taken[key] = len(skills)

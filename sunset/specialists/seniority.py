@@ -35,10 +35,13 @@ _AROUND = _any(
 """Who works for a leader is none: "Assistenz der Geschäftsführung"."""
 
 _AROUND_TEXT = _any(
-    r"\bals (?:\w+ ){0,2}(?:assisten\w+|sekret\w+|referent\w*|sachbearbeit\w+|bürokraft|teamassisten\w+|rechte hand)",
+    r"\bals (?:\w+ ){0,2}(?:assisten\w+|sekret\w+|referent\w*|sachbearbeit\w+|bürokraft|teamassisten\w+"
+    r"|rechte hand)",
     r"\bas (?:an? |the |our )?(?:\w+ ){0,2}(?:assistant|secretary|aide|pa|clerk|coordinator|right hand)\b",
-    r"\b(?:arbeite\w+|work(?:s|ing)?|unterstütz\w+|support(?:s|ing)?|assist\w*|entlast\w+) (?:\w+ ){0,3}(?:vorst[aä]nd\w*"
-    r"|geschäftsführ\w+|direktor\w*|direktion|leitung|chefs?|chefin|director|managing|board|ceo|head|executives?)\b",
+    r"\b(?:arbeite\w+|work(?:s|ing)?|unterstütz\w+|support(?:s|ing)?|assist\w*"
+    r"|entlast\w+) (?:\w+ ){0,3}(?:vorst[aä]nd\w*"
+    r"|geschäftsführ\w+|direktor\w*|direktion|leitung|chefs?|chefin|director|managing|board|ceo|head"
+    r"|executives?)\b",
     r"\b(?:sie|du) (?:sind|bist) (?:\w+ )?(?:assisten\w+|sekret\w+)",
 )
 """What the text says of somebody who works for a leader, whatever the title promises."""
@@ -173,18 +176,26 @@ _LEAD_TEXT = _any(
     r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve) (?:staff|people|engineers|employees"
     r"|colleagues|analysts|nurses) (?:\w+ ){0,4}?reports? to you",
     r"\breport(?:s|ing)? (?:directly )?to you\b",
-    r"\b(?:übernehm\w*|übernimmst|haben|hast|tragen|trägst) (?:\w+ ){0,3}(?:leitung|führung) (?:\w+ ){0,4}?\w*"
-    r"(?:teams?|gruppe|abteilung|bereichs?|referats?|schicht|filiale|station|werkstatt|küche|mannschaft|mitarbeit\w+)\b",
-    r"\b(?:leitung|führung) (?:unsere[smr]|des|der|eines|einer|von) (?:\w+ ){0,3}?\w*(?:teams?|gruppe|mannschaft|abteilung"
+    r"\b(?:übernehm\w*|übernimmst|haben|hast|tragen|trägst) (?:\w+ ){0,3}(?:leitung"
+    r"|führung) (?:\w+ ){0,4}?\w*"
+    r"(?:teams?|gruppe|abteilung|bereichs?|referats?|schicht|filiale|station|werkstatt|küche|mannschaft"
+    r"|mitarbeit\w+)\b",
+    r"\b(?:leitung|führung) (?:unsere[smr]|des|der|eines|einer|von) (?:\w+ ){0,3}?\w*(?:teams?|gruppe"
+    r"|mannschaft|abteilung"
     r"|mitarbeit\w+|kolleg\w+|köpfe\w*|leuten?|personen|fachkräften?)\b",
-    r"\b(?:take (?:charge|over|command)|in charge|at the helm|leadership) of (?:\w+[ -]){0,4}?(?:team|crew|group|department"
+    r"\b(?:take (?:charge|over|command)|in charge|at the helm|leadership) of (?:\w+[ -]){0,4}?(?:team|crew"
+    r"|group|department"
     r"|squad|unit|people|staff|engineers|nurses)\b",
-    r"\b(?:\d+|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|zwölf|fünfzehn|zwanzig) (?:\w+ ){0,2}?(?:berichten"
+    r"\b(?:\d+|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|zwölf|fünfzehn"
+    r"|zwanzig) (?:\w+ ){0,2}?(?:berichten"
     r"|unterstehen|sind) (?:ihnen|dir)(?: (?:direkt |fachlich )?(?:unterstellt|zugeordnet))?\b",
-    r"\b(?:sie|du) (?:führen|führst|leiten|leitest|steuern|steuerst|verantworten|verantwortest) (?:\w+ ){0,2}?(?:\d+|zwei"
-    r"|drei|vier|fünf|sechs|sieben|acht|neun|zehn|zwölf|fünfzehn|zwanzig)\b (?:\w+ ){0,2}?(?:mitarbeit|beschäftig"
+    r"\b(?:sie|du) (?:führen|führst|leiten|leitest|steuern|steuerst|verantworten"
+    r"|verantwortest) (?:\w+ ){0,2}?(?:\d+|zwei"
+    r"|drei|vier|fünf|sechs|sieben|acht|neun|zehn|zwölf|fünfzehn|zwanzig)\b (?:\w+ ){0,2}?(?:mitarbeit"
+    r"|beschäftig"
     r"|leute|kolleg|personen|köpfe|menschen|fachkräfte|pflege|monteur|entwickl|techniker|auszubild)\w*",
-    r"\b(?:hire|hiring) and (?:fire|develop|appraise|coach)\b|\b(?:write|sign off|approve) (?:\w+ ){0,2}rotas?\b",
+    r"\b(?:hire|hiring) and (?:fire|develop|appraise|coach)\b|\b(?:write|sign off"
+    r"|approve) (?:\w+ ){0,2}rotas?\b",
     r"\byou (?:will )?(?:lead|manage|supervise) (?:\d+|two|three|four|five|six|seven|eight|nine|ten"
     r"|twelve)\b",
 )
@@ -265,14 +276,19 @@ _ENTRY_TITLE = _any(
     r"\bassistant trainee",
 )
 _BEGINS_TEXT = _any(
-    r"\b(?:als|as an?|as our) (?:\w+ )?(?:trainee|beginner|novice|rookie|graduate|(?:berufs)?(?:einsteiger|anfänger)\w*"
+    r"\b(?:als|as an?|as our) (?:\w+ )?(?:trainee|beginner|novice|rookie|graduate|(?:berufs)?(?:einsteiger"
+    r"|anfänger)\w*"
     r"|neuling|junior|starter|newcomer)\b",
-    r"\b(?:frisch|fresh|straight|direkt|gerade|directly) (?:vom|von der|von|aus|from|off|out of) (?:\w+ ){0,2}?(?:campus"
+    r"\b(?:frisch|fresh|straight|direkt|gerade|directly) (?:vom|von der|von|aus|from|off"
+    r"|out of) (?:\w+ ){0,2}?(?:campus"
     r"|college|uni\w*|school|schule|studium|hochschule|hörsaal|lecture hall|degree|training|berufsschule)",
-    r"\b(?:a|ein(?:e|en)?) (?:true |echte[nr]? |complete |absolute[nr]? )?(?:beginner|novice|rookie|newcomer|career starter"
+    r"\b(?:a|ein(?:e|en)?) (?:true |echte[nr]? |complete |absolute[nr]? )?(?:beginner|novice|rookie"
+    r"|newcomer|career starter"
     r"|(?:berufs)?(?:anfänger|einsteiger)(?:in|:in)?|neuling)\b",
-    r"\b(?:beginners?|novices?|career changers?|school leavers?) (?:are |is )?(?:very |most |especially )?(?:welcome|wanted)",
-    r"\b(?:von grund auf|from scratch) (?:lernen|lernst|ein|learn)|\blearn(?:s|ing)? (?:the trade|everything) from",
+    r"\b(?:beginners?|novices?|career changers?|school leavers?) (?:are |is )?(?:very |most "
+    r"|especially )?(?:welcome|wanted)",
+    r"\b(?:von grund auf|from scratch) (?:lernen|lernst|ein|learn)|\blearn(?:s|ing)? (?:the trade"
+    r"|everything) from",
     r"\b(?:your|dein|ihr) (?:very )?(?:first|erste[rn]?) (?:job|role|position|stelle|desk|anstellung)\b",
     r"\b(?:exams?|prüfungen) (?:still|noch) (?:to come|ausstehen|vor)",
 )

@@ -63,7 +63,8 @@ _ADJECTIVE = re.compile(r"^(?:e|en|er|em|es)\s+(?!(?i:sprach|kenntnis|und\b|oder
 _LEVELS: tuple[tuple[Level, str], ...] = (
     (
         "native",
-        r"(?:auf )?mutter\s?sprach\w*|muttersprachl\w*|\bnative\b|mother tongue|\bfirst language\b|erstsprache"
+        r"(?:auf )?mutter\s?sprach\w*|muttersprachl\w*|\bnative\b|mother tongue|\bfirst language\b"
+        r"|erstsprache"
         r"|\bC2\b",
     ),
     (
@@ -93,14 +94,17 @@ _LEVELS: tuple[tuple[Level, str], ...] = (
 )
 _LEVEL = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _LEVELS), re.IGNORECASE)
 _CEFR = re.compile(
-    r"^[\s(]*(?:kenntnisse|skills|language|sprache)?[\s(,:–-]*(?:at|auf|with|mit|to|mindestens|wenigstens|min\."
-    r"|at least|minimum|level|niveau|stufe|level of|dem|nachweis|cefr|von|of|ab|ger|gers|certified|certificate"
-    r"|zertifikat|zertifizierte?[snm]?|geprüfte?[snm]?|tested|proven|nachgewiesene?[snm]?|(?:is|ist|sollte|should|must"
+    r"^[\s(]*(?:kenntnisse|skills|language|sprache)?[\s(,:–-]*(?:at|auf|with|mit|to|mindestens|wenigstens"
+    r"|min\."
+    r"|at least|minimum|level|niveau|stufe|dem|nachweis|cefr|von|of|ab|ger|gers|certified|certificate"
+    r"|zertifikat|zertifizierte?[snm]?|geprüfte?[snm]?|tested|proven|nachgewiesene?[snm]?|(?:is|ist|sollte"
+    r"|should|must"
     r"|muss)(?: be)?|not below|nicht unter|a|an|the|das|die|\s)*\b([ABC][12])\b",
     re.IGNORECASE,
 )
 _ABOUT_LANGUAGE = re.compile(
-    r"kenntnis|sprach|sprech|sprich|schreib|wort und schrift|schriftlich|mündlich|\bspeak|\bspoken\b|\bwritten\b"
+    r"kenntnis|sprach|sprech|sprich|schreib|wort und schrift|schriftlich|mündlich|\bspeak|\bspoken\b"
+    r"|\bwritten\b"
     r"|\bwriting\b"
     r"|language|communicat|kommuni|\bcommand\b|\blevel\b|niveau|beherrsch|\bverbal|\boral\b|\b[ABC][12]\b",
     re.IGNORECASE,
