@@ -14,7 +14,7 @@ import polars as pl
 
 from sunset.specialists.base import Finding, Reading, Span, Specialist
 from sunset.specialists.figures import dates_in, pay_in
-from sunset.specialists.parts import any_of
+from sunset.specialists.phrases import Phrases
 
 __all__ = ["Legitimacy"]
 
@@ -45,7 +45,7 @@ class _Sign:
     code: str
     fraud: int
     doubt: int
-    words: re.Pattern[str]
+    words: Phrases
 
 
 SCAM, DOUBTFUL = 4, 2
@@ -56,7 +56,7 @@ _SIGNS = (
         "upfront_fee",
         4,
         4,
-        any_of(r"""
+        Phrases(r"""
             (?:bearbeitungs|anmelde|registrierungs|vermittlungs|aufnahme|schulungs|einschreibe|verwaltungs)gebühr
             (?:registration|training|application|processing|onboarding|starter[- ]kit|enrol\w*|administration) (?:fee|charge|deposit)
             überweis\w* (?:sie|du) (?:\w+ )?(?:uns|vorab|\d)|überweist du
@@ -87,7 +87,7 @@ _SIGNS = (
         "money_mule",
         4,
         4,
-        any_of(r"""
+        Phrases(r"""
             (?:privat\w*|eigene\w*|persönlich\w*|ihrem|deinem|ihr|dein) (?:\w+ )?(?:giro|bank)?konto\b.{0,90}(?:weiter|überweis|transfer|annehm|empfang|abzug)
             (?:annehm|empfang|eingehen\w*|entgegen)\b.{0,60}(?:privat\w*|eigene\w*|ihrem|deinem) (?:\w+ )?(?:giro|bank)?konto
             \byour (?:own |personal |private )?(?:bank )?account\b.{0,90}(?:forward|transfer|pass|send|receiv|keep)
@@ -103,7 +103,7 @@ _SIGNS = (
         "cheque",
         4,
         4,
-        any_of(r"""
+        Phrases(r"""
             send you .{0,25}\b(?:cheque|check)\b|(?:deposit|cash|bank) (?:the|our|this) (?:cheque|check)
             bank it, keep|scheck\b.{0,50}(?:einlös|einreich|einzahl|gutschreib)
             (?:by|via|with|as|per|in) (?:\w+ )?(?:gift cards?|geschenkkarten?|guthabenkarten?|gutscheinkarten?)
@@ -113,7 +113,7 @@ _SIGNS = (
         "messenger_only",
         3,
         3,
-        any_of(r"""
+        Phrases(r"""
             (?:nur|ausschließlich|allein|only|solely|exclusively|entirely)\b.{0,40}\b(?:whatsapp|telegram|signal|messenger|wechat)
             (?:whatsapp|telegram|signal|wechat)\b.{0,40}\b(?:nur|ausschließlich|only|no (?:calls|phone|e-?mail))
             (?:interview|vorstellungsgespräch|bewerbungsgespräch|einstellung|hiring)\b.{0,40}\b(?:via|on|over|by|through|über|per|im|auf) (?:telegram|whatsapp|signal|chat)
@@ -125,7 +125,7 @@ _SIGNS = (
         "id_copy",
         3,
         3,
-        any_of(r"""
+        Phrases(r"""
             (?:kopie|foto|scan|vorder- und rückseite|copy|photo|picture|image|selfie)\w*\b.{0,40}\b(?:personalausweis\w*|ausweis\w*|reisepass\w*|passport|identity card|id card|driving licen[cs]e|bankkarte|kreditkarte|bank card|credit card)
             (?:ausweis|reisepass|passport|id)-?(?:kopie|foto|copy|scan)
             \b(?:tan|pin)\b.{0,20}(?:mitteil|send|schick|online-?banking)
@@ -139,7 +139,7 @@ _SIGNS = (
         "no_base_pay",
         0,
         1,
-        any_of(r"""
+        Phrases(r"""
             no (?:basic|base) (?:pay|salary)|commission[- ]only|kein(?:e)? (?:fixum|grundgehalt|fixgehalt)
             rein(?:e|er)? provision|ausschließlich provision
             (?:no|kein\w*|without|ohne|nicht) (?:an? |\w+ )?(?:fixed|fest\w*|garantiert\w*|guaranteed|basic|monatliche\w*) (?:pay|salary|wage|entgelt|gehalt|lohn|vergütung|einkommen|bezüge|income)
@@ -151,7 +151,7 @@ _SIGNS = (
         "unlimited_earnings",
         0,
         1,
-        any_of(r"""
+        Phrases(r"""
             no upper limit|unlimited (?:earning|income|commission)
             (?:verdienst|einkommen|provision)\w*\b.{0,30}(?:unbegrenzt|nach oben (?:offen|keine)|ohne obergrenze|keine grenze)
             unbegrenzt\w* (?:verdienst|einkommen)|nach oben keine grenzen|sky is the limit
@@ -163,7 +163,7 @@ _SIGNS = (
         "recruit_others",
         0,
         2,
-        any_of(r"""
+        Phrases(r"""
             inviting friends|invite (?:your )?friends
             freunde (?:und bekannte )?(?:einlad|werb|einzulad|anwerb)|network[- ]marketing|multi[- ]level
             \bmlm\b|strukturvertrieb
@@ -174,7 +174,7 @@ _SIGNS = (
         "vague",
         0,
         1,
-        any_of(r"""
+        Phrases(r"""
             (?:explain|erklär\w*|erfahren sie|erfährst du|verraten|tell you)\b.{0,50}(?:evening|abend|info-?veranstaltung|motivation|treffen|meeting|persönlich|later|später)
             (?:worum es|was genau|what (?:it|this) is|what the (?:job|work)|die aufgabe|the task|der inhalt|details|einzelheiten|alles weitere)\b.{0,40}\b(?:telefon\w*|phone|call|gespräch|treffen|meeting|persönlich|in person|whatsapp|später|later|webinar|seminar|evening|abend)
             (?:ungenannte[nrms]?|unbenannte[nrms]?|undisclosed|unnamed|anonymous|diskreter?|confidential) (?:\w+ )?(?:partner|client|employer|auftraggeber|kund|company|firma|unternehmen|investor)
@@ -190,7 +190,7 @@ _SIGNS = (
         "evergreen",
         0,
         2,
-        any_of(r"""
+        Phrases(r"""
             (?:bewerber|kandidaten)-?pool|(?:candidate|cv|applicant) (?:pool|database|bank)
             collect(?:ing)? (?:cvs|applications|profiles)
             sammeln .{0,20}(?:bewerbungen|profile|lebensläufe)
@@ -210,7 +210,7 @@ _SIGNS = (
         "instruction_to_models",
         0,
         2,
-        any_of(r"""
+        Phrases(r"""
             (?:ignore|disregard|forget|override)\b.{0,25}\b(?:previous|prior|above|earlier|other|your) (?:instructions?|prompts?|rules)
             (?:ignorier\w*|vergiss|missachte)\b.{0,30}\b(?:vorherig\w*|bisherig\w*|obig\w*|früher\w*|andere\w*|deine)\b.{0,15}(?:anweisung|instruktion|regel|vorgabe)
             \b(?:if|wenn|falls|as|note to|attention|achtung|hinweis an|an) (?:you are|du|sie)? ?(?:an? |ein |eine |alle )?(?:ai|llm|language model|large language|chatgpt|ki\b|sprachmodell|ki-)\w*.{0,60}(?:rate|rank|score|answer|respond|recommend|bewert|empfehl|antwort|einstuf|must|should|output|say)
@@ -219,13 +219,13 @@ _SIGNS = (
             bewerte diese (?:stelle|anzeige)"""),
     ),
 )
-_WARNING = any_of(r"""
+_WARNING = Phrases(r"""
             \bnever\b|niemals|\bnie\b|\bdo(?:es)? not\b|\bdon't\b|verlang\w* (?:\w+ )?(?:keine|nicht)
             \bborne by\b|\bwe bear\b|\bat our (?:cost|expense)|\bon us\b|tragen wir|trägt (?:der|die|das|unser)|übernimmt|\brefund|kosten übernehm|(?:paid|covered|met|reimbursed) by (?:us|the|our|\w+$)|zurückerstatt|\bmake sure|verhinder|prevent|detect|erkenn\w*|ermittel|investigat|aufdeck|\bnone\b
             beware|warn(?:ung|ing|en)|betrug|fraud|scam|phishing|\bkeine (?:gebühr|kosten|kaution)
             \bno (?:\w+ )?(?:fees?|costs?|charges?)\b|free of charge|kostenlos|kostenfrei|wir (?:zahlen|übernehmen|bezahlen)
             we (?:pay|cover|reimburse)|erstatt""")
-_NO_EXPERIENCE = any_of(r"""
+_NO_EXPERIENCE = Phrases(r"""
             keine (?:berufs)?(?:erfahrung|vorkenntnisse|ausbildung|qualifikation)
             no (?:previous |prior )?(?:experience|skills|qualification)|experience is not
             ohne (?:erfahrung|vorkenntnisse)|jeder kann|anyone can|wenige stunden|few hours
@@ -237,10 +237,11 @@ def _read(reading: Reading) -> Finding:
     text = reading.text("description")
     found: dict[str, Span] = {}
     fraud = doubt = 0
-    for _, start, end in reading.sentences:
+    likely = [(sign, words) for sign in _SIGNS if (words := sign.words.within(text))]
+    for _, start, end in reading.sentences if likely else ():
         sentence = text[start:end]
-        for sign in _SIGNS:
-            match = sign.words.search(sentence)
+        for sign, words in likely:
+            match = words.search(sentence)
             if match and sign.code not in found and not (sign.fraud and _WARNING.search(sentence)):
                 found[sign.code] = reading.span("description", start + match.start(), start + match.end())
                 fraud, doubt = fraud + sign.fraud, doubt + sign.doubt

@@ -104,8 +104,7 @@ def _read(reading: Reading) -> Finding:
         ("schedule", words.SCHEDULE),
         ("work_model", words.WORK_MODEL),
     ):
-        hint = words.HINTS[name]
-        if best := _decide(reading, [line for line in lines if line.hints(hint)], rules):
+        if best := _decide(reading, lines, rules):
             weight, value, span = best
             note([span], 0.9 if weight > 2.5 else 0.75, **{name: value})
     _hours(reading, lines, values, note)
@@ -151,11 +150,13 @@ def _decide(
 ) -> tuple[float, str, Span] | None:
     """Return weight, value and words of the heaviest rule that applies, the first of equals."""
     best: tuple[float, str, Span] | None = None
+    whole = "\n".join(line.text for line in lines)
     for rule in rules:
-        for line in lines:
+        likely = rule.words.within(whole) if not best or rule.weight > best[0] else None
+        for line in lines if likely else ():
             if line.source_field not in rule.fields or (line.kind and line.kind not in rule.parts):
                 continue
-            match = rule.words.search(line.text)
+            match = likely.search(line.text) if likely else None
             if (
                 match
                 and not (rule.unless and rule.unless.search(line.text))

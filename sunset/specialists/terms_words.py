@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from sunset.specialists.parts import Kind, any_of
+from sunset.specialists.phrases import Phrases
 
 __all__ = [
     "ADDRESS_DU",
@@ -33,8 +34,8 @@ class Rule:
 
     value: str
     weight: float
-    words: re.Pattern[str]
-    unless: re.Pattern[str] | None = None
+    words: Phrases
+    unless: Phrases | None = None
     fields: tuple[str, ...] = ("title", "description")
     parts: tuple[Kind, ...] = ("intro", "duties", "must", "nice", "offer", "boilerplate")
 
@@ -46,20 +47,6 @@ _LABELS = 2.0
 HINTS: dict[str, tuple[str, ...]] = {
     name: tuple(hints.split())
     for name, hints in {
-        "employment": """selbst 84 frei werkvertrag trader b2b invoic bill paid self- rechn honorar gewerb lehr lern bilden
-            placement vertrag dauer projekt stell post position role job appoint interim stand während while during
-            drittmittel sabbatical befrist date limit ongoing join contract freelanc ausbildung azubi bildend apprentic studi
-            intern prakti traineeship praxis beruf fixed ende endet saison season vertret cover temporary month begrenzt
-            restricted fest permanent indefinit unlimited open zeit zurück return until solange fill train school craft
-            year good employ payroll own firma einst engag vacancy verläng exten zettel aushilf expir langfrist ersetz""",
-        "schedule": """zeit time shar umfang cent % pensum workload hal vormittag nachmittag morning afternoon evening abend
-            fte vzä minijob geringf ganz volle either full part teil teilen split reduz reduc weniger fewer wochenst stunden hours
-            days tage drei three whole week woche grad""",
-        "work_model": """home haus hause daheim distribut spread scatter verteilt verstreut independent arbeitsort cannot can't nicht
-            workplace premises partly teil mix mobil tele remote fern präsenz presen anwesen attend site vor office büro täglich
-            daily every jede tage days monday montag ortsunab wo where überall hybrid flex wänden küchentisch wohnzimmer kitchen
-            living spare desk arbeitszimmer wohnort always immer stets durchgehend through shift clubhouse headquarters hier here
-            only nur studio sofa half hälfte in-person person clo whole lab bound gebunden""",
         "salary": "€ £ $ eur gbp usd chf fr. frank franc pound dollar zł pln sek dkk nok kč czk cad aud",
         "application": """gehalt lohn salary pay eintritt start beginn verfüg kündig availab when notice kenn ref vacancy chiffre
             ausschreib angabe quot stat mention kontakt contact ansprech frag question recruit bewerb appl""",
@@ -75,7 +62,7 @@ EMPLOYMENT = (
     Rule(
         "freelance",
         6,
-        any_of(r"""
+        Phrases(r"""
             selbst(?:st)?ändige\w*[*:]?\w* (?:\w+[- ])?(?:finanz|berater|handels|vertrieb|vertret|partner|tätig)
             \b(?:become|werden|wirst|work as|arbeiten als|join us as|als) (?:an? |einer? |one |unserer? |our |of |pool of |\d+ )*(?:freelance|freiberufl|freie[rnm]? )
             \b(?:invoic\w+|bill(?:ed|ing)?|paid) (?:us )?(?:per|by the|for each) (?:word|piece|project|hour|assignment|article|job|day)
@@ -92,36 +79,36 @@ EMPLOYMENT = (
             freelance (?:basis|assignment|contract|role|position|engagement|job)
             self-employed (?:basis|consultant|role|status|agent)|contractor (?:basis|role|position)
             \bday rate\b"""),
-        any_of(r"""
+        Phrases(r"""
             (?:kund\w*|clients?|customers?|users) (?:sind|are|wie|like|include)|für (?:unsere )?(?:kund|selbst)|\b(?:freelance|self-employed|selbst\w*) (?:clients|customers|kund)|\busers\b|former|betreu|assign|check
             (?:advis|berat|unterstütz|support)\w*[^.]{0,30}(?:freelanc|selbst|self-employ)|mandant|for freelancers|steuerung|managing contractors"""),
     ),
     Rule(
         "freelance",
         6,
-        any_of(r"\bfreelanc\w*|\bfreiberuf\w*|freie[rn]? mitarbeit\w*|selbst(?:st)?ändige\w*"),
+        Phrases(r"\bfreelanc\w*|\bfreiberuf\w*|freie[rn]? mitarbeit\w*|selbst(?:st)?ändige\w*"),
         fields=("title",),
     ),
     Rule(
         "apprenticeship",
         5.5,
-        any_of(r"""
+        Phrases(r"""
             ^(?:ausbildung\b|auszubildende|azubi)|\bausbildung (?:zum|zur|als)|apprentice(?:ship)?\b
             duales studium"""),
-        any_of(r"leit|manager|coordinat|trainer|ausbilder"),
+        Phrases(r"leit|manager|coordinat|trainer|ausbilder"),
         fields=("title",),
     ),
     Rule(
         "internship",
         5.5,
-        any_of(r"\b(?:intern|internship|praktikum|praktikant\w*|pflichtpraktikum)\b"),
-        any_of(r"betreuung|coordinator|manager"),
+        Phrases(r"\b(?:intern|internship|praktikum|praktikant\w*|pflichtpraktikum)\b"),
+        Phrases(r"betreuung|coordinator|manager"),
         fields=("title",),
     ),
     Rule(
         "apprenticeship",
         5,
-        any_of(r"""
+        Phrases(r"""
             (?:train|trained|training|years?|learn)\b.{0,60}\b(?:towards|as|in|through) an? (?:[\w-]+ ){0,4}apprenticeship
             \b(?:you(?:'ll| will)?|you) (?:learn|train)\b.{0,30}\b(?:trade|craft|college|vocational)|\bindenture
             lehrjahr|lehrlings(?:entgelt|einkommen|entschädigung)|(?:am ende|abschließend|schließt).{0,30}(?:gesellen|ihk-?|abschluss)prüfung
@@ -134,7 +121,7 @@ EMPLOYMENT = (
             \bas an apprentice\b
             (?:this|our|the|your) .{0,20}apprenticeship (?:starts|lasts|begins|place|position|programme|runs|leads|takes)
             (?:become|train as|hired as) an? .{0,20}apprentice|\bdu(?:rch)?läufst .{0,30}ausbildung"""),
-        any_of(
+        Phrases(
             r"abgeschlossen|anleit|leitest|betreu|mentor|supervis|completed|having served|\bserved\b|after (?:an|your)|nach (?:der|deiner|ihrer) ausbildung|\bhast du\b.{0,20}\bgelernt|bilden.{0,30}(?:lehrlinge|azubis)"
         ),
         parts=_NOT_ASKED,
@@ -142,7 +129,7 @@ EMPLOYMENT = (
     Rule(
         "internship",
         5,
-        any_of(r"""
+        Phrases(r"""
             (?:this|dies\w*|unser\w*|paid|the) (?:is an? )?(?:[\w-]+ ){0,3}(?:internship|praktikum)\b
             \b(?:[\w-]+[- ]month|[\w-]+monatiges) (?:internship|praktikum)|pflichtpraktikum|praxissemester
             absolvier\w* .{0,40}\bpraktikum|\bpraktikums(?:platz|dauer|bescheinigung|zeit|stelle|vergütung)|praxisphase
@@ -151,13 +138,13 @@ EMPLOYMENT = (
             (?:work|industrial|student|summer|sandwich) placement|\bpraktikumsvertrag|(?:dein|ihr|das) praktikum
             your internship|als praktikant|\bas an? (?:\w+ )?intern\b
             (?:internship|praktikum) (?:starting|lasting|of|for|position|programme|duration|von|für|ab|über|dauert|lasts|runs)"""),
-        any_of(r"""
+        Phrases(r"""
             praktika\b|erfahrung|experience|vorteil|advantage|gained|abgeschlossen|completed|\b(?:an|one) internship or|nach (?:dem|einem) praktikum|after (?:an|your)|supervis\w* (?:of )?interns|betreu|mentor|former|previous|prior|erste praktika|anleit|through"""),
     ),
     Rule(
         "temporary",
         4,
-        any_of(r"""
+        Phrases(r"""
             (?<!nicht )(?<!ohne )(?<!keine )\bbefristet\b|(?<!nicht )\bbefristete[nrms]? (?:\w+ )?(?:\w*(?:vertr|stell|arbeit|anstell|beschäft|posit|tätig|einsatz|projekt|dienst))|\bbefristung (?:bis|auf|von|für|endet|erfolgt|ist|auf grund|aufgrund|zur|wegen)
             (?:contract|employ|hire|appoint|engage|post|position|role|job)\w*\b[^.;]{0,30}\b(?:for|of|lasts|over) (?:an? |the )?(?:initial |fixed )?(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve|eighteen|twenty-four|one|a|half a) (?:months?|years?|seasons?|weeks?)\b
             (?:vertrag|stell|anstell|einstell|beschäftig|angestellt|engag)\w*\b[^.;]{0,30}\b(?:für|auf|über) (?:die dauer von )?(?:\d+|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|zwölf|achtzehn|vierundzwanzig|eine?|ein halbes) (?:monate?|jahre?|saison|wochen)\b
@@ -188,14 +175,14 @@ EMPLOYMENT = (
             contract (?:runs|ends|until|is limited|of \d+ months|for \d+ months)
             (?:limited|restricted) to (?:\w+ )?(?:\d+|\w+) (?:months|years)
             \bauf (?:\w+|\d+) (?:monate|jahre) (?:begrenzt|befristet)"""),
-        any_of(
+        Phrases(
             r"bewillig|genehmig|aufenthalt|kunden|customers?\b|tenants?|regular/temporary|un/?befristet:|probezeit|probation|trial period|kündigungsfrist|notice period|erfahrung|experience|auszubild|apprentic|without (?:any |an )?end|no end date|übernahmegarantie|sabbatical (?:is|after|möglich|option)|festgehalt|garant"
         ),
     ),
     Rule(
         "permanent",
         3.5,
-        any_of(r"""
+        Phrases(r"""
             \bunbefristet\w*|unbestimmte (?:zeit|dauer)|ohne (?:\w+ )?(?:end|ablauf)-?(?:datum|e\b|termin)|ohne (?:zeitliche )?(?:begrenzung|befristung|zeitlimit)
             without (?:any |a )?(?:end|expiry|time|fixed end|closing)[- ]?(?:date|limit)|no (?:expiry|end) date|\b(?:for good|indefinitely)\b
             (?:post|position|role|job|contract|appointment|employment|vacancy|this|it) (?:is|are|will be|being)? ?(?:a )?(?:\w+ ){0,2}(?:permanent|open-ended|indefinite)
@@ -214,15 +201,15 @@ EMPLOYMENT = (
             open[- ]ended (?:contract|employment)|indefinite (?:contract|employment|term)
             unlimited (?:contract|employment)|\bpermanently employed|employed permanently
             contract (?:is )?(?:permanent|unlimited|open[- ]ended)"""),
-        any_of(r"""
+        Phrases(r"""
             aufenthalt|gültig|option|übernahme|entfrist|extension|possib|möglich|perspektive|later|später|aussicht|prospect
             visa|un/befristet|become permanent|turn(?:s|ed)? permanent|made permanent|in ein unbefristetes|nicht unbefristet|not permanent
             \bkund|\bcustomers|\btenants|\bmieter|\blicen[cs]e|\bresiden|\bexhibition|\bausstellung"""),
     ),
-    Rule("permanent", 2.5, any_of(r"un/?befristet:[* ]*unbefristet|regular/temporary:[* ]*regular")),
-    Rule("temporary", 2.5, any_of(r"un/?befristet:[* ]*befristet|regular/temporary:[* ]*temporary")),
+    Rule("permanent", 2.5, Phrases(r"un/?befristet:[* ]*unbefristet|regular/temporary:[* ]*regular")),
+    Rule("temporary", 2.5, Phrases(r"un/?befristet:[* ]*befristet|regular/temporary:[* ]*temporary")),
     *(
-        Rule(value, _LABELS, any_of(words), fields=("employment_label",))
+        Rule(value, _LABELS, Phrases(words), fields=("employment_label",))
         for value, words in (
             ("freelance", r"freelanc|freiberuf|selbst|contractor|freie[rn]? mitarbeit"),
             ("internship", r"\bintern(?:ship)?\b|praktik"),
@@ -235,7 +222,7 @@ EMPLOYMENT = (
 
 # --- hours --------------------------------------------------------------------------------
 
-_OF_OTHERS = any_of(r"""
+_OF_OTHERS = Phrases(r"""
             äquivalent|studi|master|course|grant|degree|training|geöffnet|\bopen\b|colleague|kolleg\w+ in
             exportier|export|the team|das team|employees work|beschäftigten arbeiten
             (?:studio|team|department|crew|abteilung) (?:has|hat|of)|flexib|bspw|e\.g|for example|z\. ?b""")
@@ -243,7 +230,7 @@ SCHEDULE = (
     Rule(
         "either",
         5,
-        any_of(r"""
+        Phrases(r"""
             \bjob[- ]?shar\w+|(?<!nicht )(?<!un)\bteilbar|(?:two|zwei) (?:people|persons|personen|kolleg\w+|colleagues)[^.;]{0,20}\b(?:share|teilen)|\bgeteilt werden|\bteilen (?:lässt|lassen|können)|(?<!not be )(?<!cannot be )\bshared (?:by|between) (?:two|2)|\b(?:can|may) be (?:split|shared)
             (?:reduzier|verring|weniger|fewer|reduced|reduce)\w* (?:stunden|hours|umfang|pensum|arbeitszeit)|(?:stundenumfang|arbeitsumfang|pensum|wochenstunden|stundenzahl)\b[^.;]{0,20}(?:nach (?:absprache|wunsch|vereinbarung)|frei wählbar|wählen|flexibel|verhandelbar|bestimm)
             full[- ]?time\b[^.;]{0,60}\b(?:or|and|as well as)\b[^.;]{0,60}\bpart[- ]?time|vollzeit\b[^.;]{0,50}\b(?:oder|und|wie auch|ebenso|aber auch)\b[^.;]{0,50}\bteilzeit
@@ -262,14 +249,14 @@ SCHEDULE = (
             part[- ]?time (?:is |also |work |working )*(?:possible|available|considered|an option|welcome)
             (?:pensum|workload|arbeitspensum)\D{0,20}\d{2}\s?%?\s?(?:-|–|bis|to)\s?100 ?%
             \b[4-9]0\s?(?:-|–)\s?100 ?%(?= pensum)"""),
-        any_of(
+        Phrases(
             r"\bnicht (?:in )?teil(?:zeit|bar)|\bnot (?:part|be (?:shared|split))|cannot be|kein\w* teilzeit|no part[- ]time|(?:team|staff|colleagues|belegschaft|kolleg\w+|beschäftigte\w*) (?:works?|arbeite\w*|consists|besteht)|auslastung|rabatt|capacity|kapazität|umsatz|äquivalent"
         ),
     ),
     Rule(
         "part",
         4,
-        any_of(r"""
+        Phrases(r"""
             (?:^|[^-–\d] ?)(?<!bis )(?<!to )\b[1-9][05] ?(?:%|prozent)[- ](?:stelle|pensum|position|job|contract|of full)
             (?:stellen|beschäftigungs|arbeits)umfang\D{0,20}\b[1-9][05] ?(?:%|prozent)|\bnur vormittags
             (?:pensum|workload|beschäftigungsgrad|stellenumfang|arbeitsumfang)\b\D{0,30}\b[1-9][05] ?(?:%|prozent|per ?cent)|\b(?:half|halber?|halbes|halbem) (?:a )?(?:post|position|job|deputat|pensum|tag\w*|stelle|working week)
@@ -287,7 +274,7 @@ SCHEDULE = (
     Rule(
         "full",
         3,
-        any_of(r"""
+        Phrases(r"""
             (?:stellen|beschäftigungs|arbeits)umfang\D{0,20}100 ?(?:%|prozent)
             \b100 ?(?:%|prozent)[- ](?:stelle|pensum|position)|\bvollzeit\b
             \bvollzeit(?:stelle|anstellung|kraft|position)|full[- ]time\b
@@ -295,16 +282,16 @@ SCHEDULE = (
             \bganztags|\b1[.,]0 ?(?:fte|vzä)\b|\bvolle stelle"""),
         _OF_OTHERS,
     ),
-    Rule("part", 2.5, any_of(r"voll-?/teilzeit:[* ]*teilzeit|full[- ]?/part[- ]time:[* ]*part")),
+    Rule("part", 2.5, Phrases(r"voll-?/teilzeit:[* ]*teilzeit|full[- ]?/part[- ]time:[* ]*part")),
     Rule(
         "either",
         _LABELS,
-        any_of(r"""
+        Phrases(r"""
             either|(?:voll|full).*(?:teil|part)|(?:teil|part).*(?:voll|full)"""),
         fields=("schedule_label",),
     ),
-    Rule("part", _LABELS - 0.1, any_of(r"teil|part"), fields=("schedule_label",)),
-    Rule("full", _LABELS - 0.2, any_of(r"voll|full"), fields=("schedule_label",)),
+    Rule("part", _LABELS - 0.1, Phrases(r"teil|part"), fields=("schedule_label",)),
+    Rule("full", _LABELS - 0.2, Phrases(r"voll|full"), fields=("schedule_label",)),
 )
 
 # --- place of work ------------------------------------------------------------------------
@@ -314,7 +301,7 @@ WORK_MODEL = (
     Rule(
         "onsite",
         5,
-        any_of(rf"""
+        Phrases(rf"""
             {_AT_HOME}\b[^.]{{0,60}}\b(?:nicht|not|kein\w*|cannot|can't|isn't|never|nie)\b|{_AT_HOME}\b[^.]{{0,60}}\b(?:ausgeschlossen|unmöglich|entfällt|scheidet|ruled out|impossible|out of the question|excluded|unavailable|leider)
             (?:verzicht|lässt|lassen|schließ|rules? out|exclude|prevent|forbid|erlaub\w* kein)\w*[^.]{{0,40}}{_AT_HOME}
             \b(?:always|immer|stets|täglich|daily|every (?:working |single )?day|each (?:working )?day|every shift|jede schicht|jeden (?:arbeits)?tag|five days a week|fünf tage (?:die|pro|in der) woche|(?:from )?monday to friday|(?:von )?montags? bis freitags?|durchgehend|throughout)\b[^.;]{{0,50}}\b(?:(?:in|at|on|an|am|im|bei|from) (?:our|unser\w*|the|de[rmn]|head|uns)\b|vor ort|on[- ]?site)
@@ -335,18 +322,18 @@ WORK_MODEL = (
             ausschließlich (?:vor ort|im büro|in präsenz)
             \b(?:on[- ]?site|office[- ]based|in[- ]office) (?:role|position|job|post)|\bonsite only
             rein\w* präsenz"""),
-        any_of(
+        Phrases(
             r"support|customers?\b|kund|obst|fruit|kaffee|coffee|lunch|mittag|meals?\b|kantine|canteen|breakfast|frühstück|snack|getränk|drinks|yoga|öffnet|geöffnet|\bopen\b|hotline|\bdays? (?:from|at) home|parken|parking|visitors|besucher|anfahrt"
         ),
     ),
     Rule(
         "remote",
         4.5,
-        any_of(r"""
+        Phrases(r"""
             (?:100 ?%|voll\w*|komplett|gänzlich|fully|entirely|completely|rein|purely|ausschließlich) .{0,15}(?:remote|zu ?hause|ortsunabhängig|home ?-?office|homeoffice)
             (?:immer|always|stets|every day|permanently|dauerhaft|jeden tag|entirely|ganz)\b[^.;]{0,40}(?:vier wänden|zu ?hause|daheim|(?:from|at) home|küchentisch|kitchen table|own desk|homeoffice)
             (?:no|kein\w*|without|ohne|nicht)\b[^.;]{0,20}\b(?:clubhouse|headquarters|office|building|büro|zentrale|firmensitz|betriebsstätte|studio)\b[^.;]{0,20}\b(?:to (?:visit|go|come|commute)|at all|exists?|zu besuchen|gibt es|vorhanden|any ?where)
-            (?:crew|team|staff|company|colleagues|everyone|alle|kolleg\w+|firma|wir|we)\b[^.;]{0,30}\b(?:spread|scattered|verteilt|verstreut)\b[^.;]{0,30}\b(?:across|over|über|auf|kitchen|home)|(?:whole|entire|all of (?:the|our)) (?:team|company|crew|staff) (?:works?|is) (?:from home|remote)
+            (?:crew|team|staff|company|colleagues|everyone|alle|kolleg\w+|firma|wir|we)\b[^.;]{0,30}\b(?:spread|scattered|verteilt|verstreut)\b[^.;]{0,40}(?:kitchen|küche|\bhomes\b|spare room|wohnzimmer|living room|home offices|homeoffices)|(?:whole|entire|all of (?:the|our)) (?:team|company|crew|staff) (?:works?|is) (?:from home|remote)
             (?:from )?(?:wherever|where|wo auch immer|dort, wo|an dem ort,? (?:an dem|wo)) (?:in \w+ )?(?:you|du|sie|they) (?:live|lives|wohn\w*|leb\w*|happen)|(?:vom|an deinem|an ihrem|ihr|dein) (?:eigenen )?wohnort|\bwherever in \w+ you
             \bfrom your (?:own )?(?:home|kitchen|living room|sofa|flat|house)\b(?! (?:on|one|two|three|up|for|\d))|in (?:deinen|ihren|den) (?:eigenen )?vier wänden|vom (?:heimischen|eigenen) (?:schreibtisch|sofa|küchentisch)
             \b(?:live|work|log in|stay)s? (?:from )?where(?:ver)? (?:they|you|one)|(?:arbeit|wohn|leb|log)\w* .{0,20}\bwo (?:immer )?(?:du|sie|man) (?:will|woll|möch|mag|leb|wohn)
@@ -360,14 +347,14 @@ WORK_MODEL = (
             where(?:ver)? you (?:want|like|live)
             \b(?:arbeit\w*|tätigkeit|stelle|einsatz)\b.{0,30}\bortsunabhängig
             (?:deutschland|bundes|österreich|schweiz|europa)weit\w* remote|remote (?:within|from)\b"""),
-        any_of(
+        Phrases(
             r"support|hybrid|kund|customers?|clients?|\bteilweise|partly|\bremote (?:sens|access|control|monitor)|tagen?\b|\bdays? (?:a|per|each)|\b(?:one|two|three|four|zwei|drei|vier) days|patient|wahlweise|\boder\b.{0,25}büro|büro.{0,25}\boder\b|office or\b|or (?:in )?the office|\bvisit(?:s|ing)? |hausbesuch|commute from"
         ),
     ),
     Rule(
         "hybrid",
         4,
-        any_of(rf"""
+        Phrases(rf"""
             hybrid\w*[- ](?:arbeit\w*|work\w*|modell|model|set-?up|role|arrangement|position|job|office|pattern|policy)
             (?:büro|office|on[- ]?site|vor ort|präsenz|studio|lab|labor)\b[^.;]{{0,45}}\b(?:oder|or|and|und|teils|otherwise|sonst|rest)\b[^.;]{{0,40}}(?:\bdaheim|zu ?hause|\bat home|from home|homeoffice|home office|küchentisch|kitchen table|\bremote)
             (?:\bdaheim|zu ?hause|\bat home|from home|homeoffice|home office|küchentisch|\bremote)\b[^.;]{{0,45}}\b(?:oder|or|and|und|teils|sonst|rest)\b[^.;]{{0,30}}\b(?:büro|office|on[- ]?site|vor ort|präsenz|studio)
@@ -385,15 +372,15 @@ WORK_MODEL = (
             flexible work(?:ing)?\b(?! ?(?:hours|time|schedule))|flexibles arbeiten|wann(?:,| und) wo
             wie, wann und wo|between (?:home and )?(?:the )?office(?: and home)?
             office each .{{0,40}}otherwise|teleworking|telecommut|flexible[rn]? arbeits(?:ort|modell)"""),
-        any_of(r"""
+        Phrases(r"""
             remote (?:support|update|access|site|village|control|maintenance|sensing|patient|diagnos)
             hybrid (?:cloud|app|platt|platform|fahrzeug|vehicle|antrieb)|hybrid-platt"""),
     ),
-    Rule("hybrid", _LABELS, any_of(r"hybrid|home ?-?office"), fields=("location_label", "title")),
+    Rule("hybrid", _LABELS, Phrases(r"hybrid|home ?-?office"), fields=("location_label", "title")),
     Rule(
         "remote",
         _LABELS,
-        any_of(r"\bremote\b(?! ?-?(?:sens|support|access|control|monitor|diagnos|site|hands))"),
+        Phrases(r"\bremote\b(?! ?-?(?:sens|support|access|control|monitor|diagnos|site|hands))"),
         fields=("location_label", "title"),
     ),
 )
