@@ -102,7 +102,7 @@ def years_met(asked: int | None, had: float) -> float:
 
 
 def barred(strengths: Iterable[float]) -> float:
-    """Return what is left of the coverage with such a hold on the professional qualifications that are asked for.
+    """Return what is left of the coverage with such a hold on the professional qualifications asked for.
 
     Of several ("Steuerberater oder Wirtschaftsprüfer") the best counts. One that is only half met is not met:
     a profession is open or closed.

@@ -32,7 +32,7 @@ _WORDS = {
 }
 _NUMBER = rf"(\d{{1,2}}|{'|'.join(sorted(_WORDS, key=len, reverse=True))})"
 _YEARS = re.compile(
-    rf"(?<![\w.,]){_NUMBER}\s*\+?\s*(?:\(\w+\)\s*)?(?:(?:-|–|bis(?: zu)?|to|or|oder)\s*(?:{_NUMBER}"
+    rf"(?<![\w.,]){_NUMBER}\s*\+?\s*(?:\(\w+\)\s*)?(?:(?:-|–|bis(?: zu)?|to|or|oder|and|und)\s*(?:{_NUMBER}"
     rf"|more)\s*\+?\s*)?"
     r"(?:(?:or|und|oder|and) (?:more|mehr)\s+|full\s+|volle[nr]?\s+|good\s+|gute[n]?\s+|solid\s+|plus\s+)?"
     r"(?:(?:berufs|praxis|dienst|arbeits)?jahre?n?\b|(?:calendar |work(?:ing)? )?years?\b['’]?|yrs?\b"
@@ -44,7 +44,7 @@ _EXPERIENCE = re.compile(
     r"erfahrung|praxis|tätig|gearbeitet|experience|practi[cs]e|\bworked\b|\bworking\b|\bwork\b"
     r"|track record|background"
     r"|\bim\b|entwicklung|development|berufsjahre|berufsleben|\bexpertise\b|\bas an? \w+|\bals\b"
-    r"|\bin (?:a|an|der|einer|einem|the)\b|in \w+|exposure|hands-on|on the job|routine|seniority|berufsalltag"
+    r"|\bin (?:a|an|der|einer|einem|the)\b|in \w+|exposure|hands-on|\bon the job|routine|seniority|berufsalltag"
     r"|am markt|\bmit\b|\bwith\b|\bspent\b|\bverbracht|\bauf dem buckel|\bunder your belt|\bbehind you"
     r"|hinter sich"
     r"|hinter dir|dabei|tenure|employment|service\b",

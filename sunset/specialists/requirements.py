@@ -28,7 +28,8 @@ PROFESSIONAL = frozenset(
 _LICENCES = frozenset({"Driving licence", "Truck licence"})
 _ALTERNATIVE = re.compile(
     r"vergleichbar|gleichwertig|ähnlich|\balternativ|\bcomparable|\bequivalent|\bsimilar|\bo\.\s?ä"
-    r"|\b(?:oder|or|bzw\.?)\b(?! (?:frau|mann|bankkauf|-?in\b))|\bwillkommen|quereinsteig",
+    r"|\b(?:oder|or|bzw\.?)\b(?! (?:frau|mann|bankkauf|-?in\b))|\bwillkommen|quereinsteig|/ ?\w{3,}kauf"
+    r"|\b[mwfd]/[mwfd]/[dx]\b",
     re.IGNORECASE,
 )
 """What offers another way in than the qualification that stands beside it."""
@@ -181,7 +182,8 @@ _SAYING = re.compile(
     r"|fließend"
     r"|fluent|spoken|extra|unübersichtlich\w*|exercise|freude|nice|something|everything|anything|etwas"
     r"|alles|nichts"
-    r"|faible|wälder|months?|monate?|wochen?|weeks?|days?|tage?|euro|prozent|percent)\b",
+    r"|faible|wälder|months?|monate?|wochen?|weeks?|days?|tage?|euro|prozent|percent|lohn|gehalt|salary"
+    r"|pay)\b",
     re.IGNORECASE,
 )
 """Words that stand in sentences and headings, never in the name of a skill."""
