@@ -4,6 +4,7 @@ A warning against fraud, or fraud as the subject of the work, is no sign. How lo
 out is the market's to tell: what a specialist says depends on the posting alone.
 """
 
+import inspect
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from typing import ClassVar
 
 import polars as pl
 
+from sunset.specialists import figures, phrases
 from sunset.specialists.base import Finding, Reading, Span, Specialist
 from sunset.specialists.figures import dates_in, pay_in
 from sunset.specialists.phrases import Phrases
@@ -25,8 +27,8 @@ class Legitimacy(Specialist):
     """``legitimacy``: ok, doubtful or scam; ``signs``: codes of what speaks against it.
 
     Fraud: ``upfront_fee``, ``money_mule``, ``cheque``, ``id_copy``, ``messenger_only``. Doubt:
-    ``unbelievable_pay``, ``no_base_pay``, ``unlimited_earnings``, ``recruit_others``, ``vague``, ``evergreen``,
-    ``old_text``, ``instruction_to_models`` (the text speaks to a language model; it is never followed).
+    ``unbelievable_pay``, ``no_base_pay``, ``unlimited_earnings``, ``recruit_others``, ``hidden_employer``, ``vague``,
+    ``evergreen``, ``old_text``, ``instruction_to_models`` (the text speaks to a language model; it is never followed).
     """
 
     name: ClassVar[str] = "legitimacy"
@@ -34,6 +36,10 @@ class Legitimacy(Specialist):
         "legitimacy": pl.String,
         "signs": pl.List(pl.String),
     }
+
+    def depends_on(self) -> tuple[str, ...]:
+        """Return the code that reads figures and phrases."""
+        return (inspect.getsource(figures), inspect.getsource(phrases))
 
     def read(self, readings: Sequence[Reading]) -> list[Finding]:
         """Return one finding a reading."""
@@ -171,14 +177,20 @@ _SIGNS = (
             recruit(?:ing)? (?:new )?(?:partners|members)"""),
     ),
     _Sign(
+        "hidden_employer",
+        0,
+        1,
+        Phrases(r"""
+            (?:ungenannte[nrms]?|unbenannte[nrms]?|undisclosed|unnamed|anonymous|diskreter?|confidential) (?:\w+ )?(?:partner|client|employer|auftraggeber|kund|company|firma|unternehmen|investor)
+            (?:name|identity|who) (?:of )?(?:the |our |des |unser\w* )?(?:employer|client|company|arbeitgebers?|auftraggebers?|unternehmens)\b.{0,40}(?:later|secret|later|später|nicht|not)"""),
+    ),
+    _Sign(
         "vague",
         0,
         1,
         Phrases(r"""
             (?:explain|erklär\w*|erfahren sie|erfährst du|verraten|tell you)\b.{0,50}(?:evening|abend|info-?veranstaltung|motivation|treffen|meeting|persönlich|later|später)
             (?:worum es|was genau|what (?:it|this) is|what the (?:job|work)|die aufgabe|the task|der inhalt|details|einzelheiten|alles weitere)\b.{0,40}\b(?:telefon\w*|phone|call|gespräch|treffen|meeting|persönlich|in person|whatsapp|später|later|webinar|seminar|evening|abend)
-            (?:ungenannte[nrms]?|unbenannte[nrms]?|undisclosed|unnamed|anonymous|diskreter?|confidential) (?:\w+ )?(?:partner|client|employer|auftraggeber|kund|company|firma|unternehmen|investor)
-            (?:name|identity|who) (?:of )?(?:the |our |des |unser\w* )?(?:employer|client|company|arbeitgebers?|auftraggebers?|unternehmens)\b.{0,40}(?:later|secret|later|später|nicht|not)
             (?:people|menschen|leute|persönlichkeiten) (?:with|mit) (?:ambition|drive|ehrgeiz|biss|hunger|vision|willen)
             guaranteed income|garantiertes einkommen|from your (?:sofa|couch)|schnell reich|get rich
             be your own boss|sei dein eigener chef
@@ -221,7 +233,7 @@ _SIGNS = (
 )
 _WARNING = Phrases(r"""
             \bnever\b|niemals|\bnie\b|\bdo(?:es)? not\b|\bdon't\b|verlang\w* (?:\w+ )?(?:keine|nicht)
-            \bborne by\b|\bwe bear\b|\bat our (?:cost|expense)|\bon us\b|tragen wir|trägt (?:der|die|das|unser)|übernimmt|\brefund|kosten übernehm|(?:paid|covered|met|reimbursed) by (?:us|the|our|\w+$)|zurückerstatt|\bmake sure|verhinder|prevent|detect|erkenn\w*|ermittel|investigat|aufdeck|\bnone\b
+            \bborne by\b|\bwe bear\b|\bat our (?:cost|expense)|\bon us\b|tragen wir|trägt (?:der|die|das|unser)|übernimmt|\bwe refund|\b(?:is|are) refunded|kosten übernehm|(?:paid|covered|met|reimbursed) by (?:us|the|our|\w+$)|zurückerstatt|\bmake sure|verhinder|prevent|detect|erkenn\w*|ermittel|investigat|aufdeck|\bnone\b
             beware|warn(?:ung|ing|en)|betrug|fraud|scam|phishing|\bkeine (?:gebühr|kosten|kaution)
             \bno (?:\w+ )?(?:fees?|costs?|charges?)\b|free of charge|kostenlos|kostenfrei|wir (?:zahlen|übernehmen|bezahlen)
             we (?:pay|cover|reimburse)|erstatt""")

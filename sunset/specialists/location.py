@@ -243,8 +243,8 @@ def _score(text: str, a: int, b: int, start: int, end: int, *, last: int, size: 
         return score
     if not works and _YOU.search(sentence) and _STANDS.search(clause):
         score += 2
-    against = _AGAINST.search(near) or _NOT_OURS.search(near) or _CUSTOMERS.search(before)
-    against = against or (_ROUTE.search(before) and _ONWARD.match(text, end))
+    against = any((_AGAINST.search(near), _NOT_OURS.search(near), _CUSTOMERS.search(before)))
+    against = against or bool(_ROUTE.search(before) and _ONWARD.match(text, end))
     if not against and _SEAT.search(near) and not spoken:
         against, score = True, min(score, 0)
     score = (min(score, 4) - 5 if against else score) - bool(_AGAINST.search(sentence))

@@ -20,6 +20,7 @@ KNOWN_SIGNS = frozenset(
             "messenger_only",
             "unbelievable_pay",
             "no_base_pay",
+            "hidden_employer",
         ),
         *("unlimited_earnings", "recruit_others", "vague", "evergreen", "old_text", "instruction_to_models"),
     )

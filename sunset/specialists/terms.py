@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 
 import polars as pl
 
-from sunset.specialists import figures
+from sunset.specialists import figures, phrases
 from sunset.specialists import terms_words as words
 from sunset.specialists.base import Finding, Reading, Span, Specialist
 from sunset.specialists.parts import Kind
@@ -58,7 +58,7 @@ class Terms(Specialist):
 
     def depends_on(self) -> tuple[str, ...]:
         """Return the code that reads figures, and the lexicon."""
-        return (inspect.getsource(figures), inspect.getsource(words))
+        return (inspect.getsource(figures), inspect.getsource(words), inspect.getsource(phrases))
 
     def read(self, readings: Sequence[Reading]) -> list[Finding]:
         """Return one finding a reading."""

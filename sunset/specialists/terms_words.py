@@ -50,7 +50,6 @@ HINTS: dict[str, tuple[str, ...]] = {
         "salary": "€ £ $ eur gbp usd chf fr. frank franc pound dollar zł pln sek dkk nok kč czk cad aud",
         "application": """gehalt lohn salary pay eintritt start beginn verfüg kündig availab when notice kenn ref vacancy chiffre
             ausschreib angabe quot stat mention kontakt contact ansprech frag question recruit bewerb appl""",
-        "dates": "bis by until frist schluss ende closing deadline apply start beginn eintritt antritt ab zum frühest besetz available",
     }.items()
 }
 """One of these stands, in small letters, in every sentence that the rules of a field match: a look that saves
@@ -66,7 +65,7 @@ EMPLOYMENT = (
             selbst(?:st)?ändige\w*[*:]?\w* (?:\w+[- ])?(?:finanz|berater|handels|vertrieb|vertret|partner|tätig)
             \b(?:become|werden|wirst|work as|arbeiten als|join us as|als) (?:an? |einer? |one |unserer? |our |of |pool of |\d+ )*(?:freelance|freiberufl|freie[rnm]? )
             \b(?:invoic\w+|bill(?:ed|ing)?|paid) (?:us )?(?:per|by the|for each) (?:word|piece|project|hour|assignment|article|job|day)
-            (?:eigene|ihre|deine) (?:rechnung|firma|gewerbe)|rechn\w+ (?:sie|du)\b.{0,30}\bab\b|\bhonorar\b.{0,25}\b(?:je|pro|nach)
+            (?:eigene|ihre|deine) (?:rechnung|firma|gewerbe)|rechn\w+ (?:sie|du)\b.{0,30}\bab\b|(?:sie|du) rechne\w*\b.{0,40}\bab\b|(?:ihr|dein|feste[sn]?|ein) honorar\b|\bhonorar\b.{0,25}\b(?:je|pro|nach)
             (?:kein|statt|ohne) (?:\w+ )?(?:angestelltenverhältnis|anstellung\b|festanstellung)|gewerbeanmeldung
             (?:instead of|no|not an?|without) (?:an )?(?:employment contract|employee|payroll)|your own (?:business|company|limited)
             honorarvertrag|werkvertrag|sole trader|\bb2b contract
@@ -80,7 +79,7 @@ EMPLOYMENT = (
             self-employed (?:basis|consultant|role|status|agent)|contractor (?:basis|role|position)
             \bday rate\b"""),
         Phrases(r"""
-            (?:kund\w*|clients?|customers?|users) (?:sind|are|wie|like|include)|für (?:unsere )?(?:kund|selbst)|\b(?:freelance|self-employed|selbst\w*) (?:clients|customers|kund)|\busers\b|former|betreu|assign|check
+            (?:kund\w*|clients?|customers?|users) (?:sind|are|wie|like|include)|für (?:unsere )?(?:kund|selbst)|\b(?:freelance|self-employed|selbst\w*) (?:clients|customers|kund)|\busers\b|former|betreu|\byou assign|assigning|check
             (?:advis|berat|unterstütz|support)\w*[^.]{0,30}(?:freelanc|selbst|self-employ)|mandant|for freelancers|steuerung|managing contractors"""),
     ),
     Rule(
@@ -172,7 +171,7 @@ EMPLOYMENT = (
             cover(?:s|ing)?\b.{0,40}\b(?:maternity|parental|sick|paternity)
             \btemporary (?:contract|position|role|post|employment|appointment|assignment|job|cover|basis)
             \d+[- ]month (?:contract|post|role|position|assignment)
-            contract (?:runs|ends|until|is limited|of \d+ months|for \d+ months)
+            contract (?:runs(?! (?:indefinitely|without|for good|permanently|on))|ends|until|is limited|of \d+ months|for \d+ months)
             (?:limited|restricted) to (?:\w+ )?(?:\d+|\w+) (?:months|years)
             \bauf (?:\w+|\d+) (?:monate|jahre) (?:begrenzt|befristet)"""),
         Phrases(
