@@ -88,7 +88,8 @@ _HEADING: tuple[tuple[Kind, re.Pattern[str]], ...] = (
             (?:ohne|without) .*(?:nicht|nichts|not|no\b)|nicht ohne|unverzichtbar|unabdingbar|unerlässlich
             zwingend|muss (?:sein|mit)|^(?:ein )?muss\b|compulsory|prerequisite|mandatory|non-negotiable
             grundausstattung|eintrittskarte|entry ticket|minimum entry|handwerkszeug|werkzeugkoffer|toolbox
-            darauf (?:freuen wir uns|kommt es|legen wir|achten wir)|(?:you|sie|du) (?:really )?(?:need|brauch)|(?:brauchst|brauchen) (?:du|sie)
+            darauf (?:freuen wir uns|kommt es|legen wir|achten wir)
+            (?:you|sie|du) (?:really )?(?:need|brauch)|(?:brauchst|brauchen) (?:du|sie)
             to be considered|can(?:no|')t do without|we (?:can|will) not do without|we (?:do )?need\b
             wir brauchen|brauchen wir|(?:hard|minimum|firm) criteria|at the very least"""),
     ),
@@ -103,17 +104,19 @@ _HEADING: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         "nice",
         any_of(r"""
-            (?:begeister|überrasch|punkte|glänz|beeindruck)\w* (?:du|sie)\b|on top\b|umso besser|even better
+            (?:begeister|überrasch|punkte|glänz|beeindruck)\w* (?:du|sie)\b|on top\b
+            umso besser|even better
             obendrauf|sahnehäubchen|i-tüpfelchen|zuckerl|kirsche|cherry|icing|wunsch(?:liste|zettel)|wish ?list
-            \bwe (?:wish|hope)|(?:macht|machen|make[s]?) uns (?:\w+ )?(?:froh|glücklich|happy)|makes us (?:smile|happy)
+            \bwe (?:wish|hope)
+            (?:macht|machen|make[s]?) uns (?:\w+ )?(?:froh|glücklich|happy)|makes us (?:smile|happy)
             herz höher|door opener|tie-?breaker|would (?:be|make)|not (?:a must|essential|required)|kein muss
             nicht zwingend|hilft|helps|delight|impress|kann, (?:aber )?nicht muss|freiwillig|extra credit"""),
     ),
     (
         "duties",
         any_of(r"""
-            ^(?:was|das|wo\w*) (?:sie|du)\b.*\b(?:mach|bewirk|beweg|übernehm|gestalt|leist|kümmer|tu[en]\b|tust)
-            ^(?:was|das|wo\w*) (?:sie|du)\b.*\b(?:übernimm|erledig|bearbeit|anpack)
+            ^(?:was|das|wo\w*) (?:sie|du)\b.*\b(?:mach|bewirk|beweg|übernehm|gestalt|leist|kümmer)
+            ^(?:was|das|wo\w*) (?:sie|du)\b.*\b(?:tu[en]\b|tust|übernimm|erledig|bearbeit|anpack)
             das (?:mach|übernimm|erledig)\w* (?:sie|du)\b"""),
     ),
     (
