@@ -74,6 +74,8 @@ _SIGNS = (
             (?:upfront|up[- ]front|in advance)\b.{0,40}(?:fee|pay|cost|[€£$])
             (?:fee|payment|cost) .{0,30}(?:upfront|in advance)|anzahlung|selbstkostenbeitrag
             kostenbeteiligung|lizenzgebühr|vorab (?:zu )?(?:zahl|überweis|entricht)|gebühr von \d
+            (?:vor|before) (?:\w+ ){0,2}(?:arbeitsbeginn|vertragsbeginn|dienstantritt|antritt|vertragsabschluss|beginn|signing|starting|joining|your first)\b.{0,25}\b(?:entrichte\w*|zahle\w*|überweise\w*|zahlst|überweist|transfer|pay|deposit)\b
+            (?:applicants?|candidates?|bewerber\w*|new (?:hires|starters)|the applicant) (?:pays?|transfers?|zahl\w*|überweis\w*|trag\w*|bears?|covers?)\b|(?:course|training|certificate|kit|visa|registration|schulung|kurs)\b.{0,30}\b(?:is |are )?(?:payable|zahlbar|kostenpflichtig)
             western union|moneygram|paysafe|\bukash\b
             (?:costs?|fees?|charges?|price|amount|[€£$] ?\d[\d.,]*|eur \d[\d.,]*)\b[^.]{0,30}\b(?:to be|must be|has to be|have to be) (?:sent|paid|transferred|wired|settled|deposited)\b.{0,40}\b(?:agent|us|before|first|advance|account)\b
             (?:kosten|betrag|gebühr|pauschale|summe|euro|€)\b[^.]{0,40}\b(?:vorher|vorab|im voraus|vor (?:beginn|vertrag|antritt|arbeitsbeginn|dem ersten)|an unseren|sofort)\b[^.]{0,30}(?:zahl|überweis|entricht|überwiesen|beglich|bezahlt)
@@ -103,6 +105,8 @@ _SIGNS = (
             konto (?:zur verfügung|bereit)|make your (?:bank )?account available
             use of your (?:bank )?account|nach abzug (?:ihre|deine|von \d|einer provision|der provision)
             keep \d+ ?%.{0,40}(?:forward|send|transfer)
+            (?:parcels?|packages?|pakete?|sendungen)\b.{0,50}\b(?:relabel|reship|re-ship|forward|umetikett|weiter(?:send|schick|leit|versend))
+            (?:pakete?|parcels?|packages?)\b.{0,60}\b(?:at home|your door|zu hause|privatadresse|wohnung)\b.{0,60}\b(?:on\b|schick|ship|send|weiter)
             (?:pakete?|parcels?|packages?)\b.{0,60}\b(?:privatadresse|zu ?hause|your home|home address)\b.{0,60}(?:weiter|forward|umverpack|relabel|reship|send)"""),
     ),
     _Sign(
@@ -172,6 +176,7 @@ _SIGNS = (
         Phrases(r"""
             inviting friends|invite (?:your )?friends
             freunde (?:und bekannte )?(?:einlad|werb|einzulad|anwerb)|network[- ]marketing|multi[- ]level
+            (?:income|pay|bonus|earnings|verdienst|einkommen|vergütung|provision)\b.{0,40}\b(?:people|friends|members|partners?|freunde|leute|mitglieder|partner|personen) (?:you|sie|du|die)\b.{0,25}(?:bring|recruit|refer|sign|werb|gewinn|einlad|mitbring)
             \bmlm\b|strukturvertrieb
             (?:build|baue?n?)\b.{0,20}(?:own|eigenes) (?:downline|vertriebsnetz|sales network)
             recruit(?:ing)? (?:new )?(?:partners|members)"""),
@@ -193,7 +198,7 @@ _SIGNS = (
             (?:worum es|was genau|what (?:it|this) is|what the (?:job|work)|die aufgabe|the task|der inhalt|details|einzelheiten|alles weitere)\b.{0,40}\b(?:telefon\w*|phone|call|gespräch|treffen|meeting|persönlich|in person|whatsapp|später|later|webinar|seminar|evening|abend)
             (?:people|menschen|leute|persönlichkeiten) (?:with|mit) (?:ambition|drive|ehrgeiz|biss|hunger|vision|willen)
             guaranteed income|garantiertes einkommen|from your (?:sofa|couch)|schnell reich|get rich
-            be your own boss|sei dein eigener chef
+            \bno boss\b|kein chef\b|just your (?:phone|smartphone)|nur (?:ein|dein|ihr) (?:handy|smartphone)|be your own boss|sei dein eigener chef
             details? (?:only |erst |nur )?(?:later|später|im gespräch|in person)
             (?:quick|easy|schnelles?|leichtes?|einfach) (?:money|geld)
             geld verdienen .{0,20}(?:zu ?hause|handy|smartphone)"""),

@@ -123,7 +123,7 @@ _NOT_OURS = any_of(r"""
             \babnehmer|auftraggeb|\baccounts?\b|\b(?:maker|manufacturer|hersteller|producer|retailer|brand)s?\b.{0,20}\b(?:from|in|aus)
             \btagt\b|\btagung|gipfel|summit|\bsymposi|\bawards?\b|\bauszeichnung|\bstolz\b|\bproud
             lehrg[aä]ng|\bakademie|\bacademy|\bkurse?\b|\bcourses?\b|\blessons?\b|classroom (?:training|phase|weeks)|\bunterricht
-            \bworkshops?\b|\bboot ?camp|\bhospit(?:ier|ation)|\bschooling|\binduction|\btraining|ausgebildet
+            \bworkshops?\b|\bboot ?camp|\bhospit(?:ier|ation)|\bschooling|\binduction|\btraining|ausgebildet|ausbildungs(?:woche|zeit|block|phase)|einführung
             \bonce (?:a|in a|every)\b|\b(?:twice|several times) an?\b|\beinmal (?:im|pro|jährlich|die)|\bmehrmals|\bzweimal
             \bab und zu|\bhin und wieder|gelegentlich|occasional|\bnow and then|from time to time|vierteljährlich|quarterly
             \bjeden (?:frühling|sommer|herbst|winter)|\b(?:every|each) (?:spring|summer|autumn|winter|year)
@@ -137,7 +137,7 @@ _NOT_OURS = any_of(r"""
 _YOU = re.compile(r"\b(?:[Yy]ou|[Yy]ours?|[Dd]u|[Dd]ich|[Dd]ir|[Dd]ein\w*|Sie|Ihnen|Ihre?[mnrs]?)\b")
 _STANDS = any_of(
     r"\b(?:liegt|liegen|befinde[nt]|steht|stehen|stands?|sits?|sitz(?:t|en)|ist|sind|is|are|lies)\b.{0,25}\b(?:in|at|bei|an|on|am)\b"
-    r"|\bwechsel\w*\b|\bmoves?\b.{0,12}\bto\b|\bzieh\w*\b.{0,40}\bnach\b"
+    r"|\b(?:findet|finden)\b.{0,60}\bstatt\b|\bwechsel\w*\b|\bmoves?\b.{0,12}\bto\b|\bzieh\w*\b.{0,40}\bnach\b"
 )
 _CUSTOMERS = re.compile(
     r"\b(?:kund\w+|clients?|customers?|practices|mandant\w+|kolleg\w+|colleagues|partnern?|partners|guests?|gäste\w*) "

@@ -149,6 +149,8 @@ EMPLOYMENT = (
             (?:vertrag|stell|anstell|einstell|beschäftig|angestellt|engag)\w*\b[^.;]{0,30}\b(?:für|auf|über) (?:die dauer von )?(?:\d+|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|zwölf|achtzehn|vierundzwanzig|eine?|ein halbes) (?:monate?|jahre?|saison|wochen)\b
             (?:contract|employ|post|position|role|job|appointment|engagement)\w*\b[^.;]{0,40}\b(?:until|till|through to|ends (?:in|on|with)) (?:the end of |late |early |mid-?)?(?:\d|january|february|march|april|may|june|july|august|september|october|november|december|20\d\d|spring|summer|autumn|winter|the colleague|(?:she|he|they) (?:return|come))
             (?:vertrag|stelle|anstellung|beschäftigung|einsatz|arbeitsverhältnis)\w*\b[^.;]{0,40}\bbis (?:zum |ende |mitte |anfang |zur )?(?:\d|januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|rückkehr|20\d\d|sommer|herbst|winter|frühjahr)
+            für die dauer (?:von )?(?:eines|zwei\w*|drei\w*|\d+) (?:jahre?s?n?|monate?s?n?)|(?:läuft|laufen|endet|enden|ausläuft)\b[^.;]{0,40}\b(?:anstellung|vertrag|stelle|beschäftigung|arbeitsverhältnis)\b|(?:anstellung|vertrag|stelle|beschäftigung|post|contract|funding)\b[^.;]{0,40}\b(?:läuft|laufen)\b[^.;]{0,30}\baus\b
+            (?:ends?|expires?|finish\w*|terminat\w*) (?:with|when|after|at the end of) (?:the |this )?(?:project|season|grant|funding|programme|\w+ (?:months|years))
             no extension|ohne verlängerung|verlänger\w+ (?:ist )?(?:nicht|möglich|denkbar)|\bexten(?:sion|ded) (?:is )?(?:not|possible)
             (?:until|bis) (?:\w+ ){0,4}(?:returns?|comes back|zurückkehrt|zurückkommt|zurück ist|is back)
             stand(?:s|ing)?[- ]in (?:for|while)|fill(?:s|ing)? in (?:for|while)|\bals vertretung\b|ersetz\w+ .{0,40}(?:elternzeit|urlaub|mutterschutz)
@@ -186,6 +188,8 @@ EMPLOYMENT = (
             without (?:any |a )?(?:end|expiry|time|fixed end|closing)[- ]?(?:date|limit)|no (?:expiry|end) date|\b(?:for good|indefinitely)\b
             (?:post|position|role|job|contract|appointment|employment|vacancy|this|it) (?:is|are|will be|being)? ?(?:a )?(?:\w+ ){0,2}(?:permanent|open-ended|indefinite)
             \bpermanent(?:ly)?\b(?= (?:from|after|since|and|from day)|[.,;]|$)|dauerhafte[nrms]? (?:\w+ )?(?:arbeits|stelle|platz|vertrag|beschäft|anstell|mitarbeit)
+            (?:ein |kein )?(?:vertrags)?ende\b[^.;]{0,25}\b(?:nicht vorgesehen|steht nicht|gibt es nicht)|(?:kein|nicht)\w* (?:vertrags|ablauf)?ende\b|(?:no|without a|without any) (?:closing|end|final|finish) ?(?:date|day)
+            (?:yours|stay|remain|bleiben|keep)\b[^.;]{0,40}\b(?:retire|retirement|rente|ruhestand|for as long as|as long as you)|auf dauer (?:angelegt|zu uns|gedacht)|stammpersonal|core staff for good
             \bals dauerstelle|langfristige[nrms]? (?:anstellung|beschäftigung|arbeitsverhältnis|stelle|vertrag)|vom ersten tag an (?:fest|unbefristet)
             \bfeste[nrms]? (?:stelle|job|arbeitsplatz|arbeitsverhältnis)|\bfest(?:angestellt| angestellt| eingestellt)|wir stellen .{0,25}\bfest ein
             (?:stelle|vertrag|anstellung|arbeitsverhältnis|beschäftigung|position)\w* (?:ist |sind |wird )?unbefristet
@@ -235,6 +239,7 @@ SCHEDULE = (
             full[- ]?time\b[^.;]{0,60}\b(?:or|and|as well as)\b[^.;]{0,60}\bpart[- ]?time|vollzeit\b[^.;]{0,50}\b(?:oder|und|wie auch|ebenso|aber auch)\b[^.;]{0,50}\bteilzeit
             part[- ]?time\b[^.;]{0,40}\b(?:or|and)\b[^.;]{0,40}\bfull[- ]?time|teilzeit\b[^.;]{0,40}\b(?:oder|und|bis)\b[^.;]{0,40}\bvollzeit
             ob (?:sie |du )?(?:in )?(?:voll|teil)zeit|whether (?:full|part)[- ]time|(?:full|part)[- ]time, (?:as|whichever|your)|\b(?:four|4|three|3|vier|drei) (?:or|to|bis|oder) (?:five|5|fünf) (?:days|tagen?)
+            \b(?:between|zwischen) [3-9]\d ?(?:%|prozent|per ?cent)? (?:and|und) 100 ?(?:%|prozent|per ?cent)|zwei halbe (?:stellen|kräfte|posten)|two half|auch (?:als )?halbe|or two (?:halves|part)
             \b[4-9]\d ?(?:%|prozent|per ?cent)? ?(?:-|–|bis|to) ?100 ?(?:%|prozent|per ?cent)(?=[ -]*(?:pensum|stelle|position|role|\)|$))|teilzeit\w* (?:kommt|nach absprache|auf wunsch|denkbar|wäre|willkommen)
             (?:both )?full[- ]time (?:as well as|or|and) part
             (?:pensum|umfang|workload|hours)\D{0,25}\b[4-9]0 ?(?:%|prozent|per ?cent)? ?(?:-|–|bis|to|and|und) ?100 ?(?:%|prozent|per ?cent)
@@ -260,6 +265,8 @@ SCHEDULE = (
             (?:stellen|beschäftigungs|arbeits)umfang\D{0,20}\b[1-9][05] ?(?:%|prozent)|\bnur vormittags
             (?:pensum|workload|beschäftigungsgrad|stellenumfang|arbeitsumfang)\b\D{0,30}\b[1-9][05] ?(?:%|prozent|per ?cent)|\b(?:half|halber?|halbes|halbem) (?:a )?(?:post|position|job|deputat|pensum|tag\w*|stelle|working week)
             \b(?:two|three|zwei|drei|2|3) (?:days|tagen?|mornings|afternoons|evenings|vormittage?n?|nachmittage?n?|abenden?) (?:a|per|each|in der|pro|die|je) (?:week|woche)
+            \b0[.,]\d+ ?(?:fte|vzä)\b|(?:anstellung|stelle|post|position|beschäftigung|job|contract|vertrag|role|employ\w*)\b[^.;]{0,20}\b(?:zu|von|mit|at|of|with) [1-9][05] ?(?:%|prozent|per ?cent)
+            (?:montags|dienstags|mittwochs|montag|dienstag|mittwoch)\b[^.;]{0,40}\b(?:vormittags|nachmittags|halbtags)|spread over (?:two|three) (?:days|mornings|afternoons)
             \ban (?:zwei|drei|2|3) (?:tagen|vormittagen|nachmittagen|abenden)|\b(?:jeden|an jedem) vormittag\b|term[- ]time only|school hours
             \bhalf[- ]time\b|\bhalbzeit|teilzeitbeschäft|\bteilzeitvertrag|mornings only|\bis part[- ]time\b|\bwork part[- ]time|\bin teilzeit\b
             \bteilzeit(?:stelle|kraft|position|job|anstellung|basis|beschäftigung)|\(teilzeit
@@ -277,7 +284,7 @@ SCHEDULE = (
             (?:stellen|beschäftigungs|arbeits)umfang\D{0,20}100 ?(?:%|prozent)
             \b100 ?(?:%|prozent)[- ](?:stelle|pensum|position)|\bvollzeit\b
             \bvollzeit(?:stelle|anstellung|kraft|position)|full[- ]time\b
-            (?:pensum|workload)\D{0,20}100\s?(?:%|prozent|per ?cent)|\bnicht teilbar|(?:volle|ganze)[rsn]? (?:stelle|stundenzahl|woche|wochenstunden|pensum|deputat)|\b(?:full|whole) (?:working )?week|\ball five (?:week|working )?days
+            (?:pensum|workload)\D{0,20}100\s?(?:%|prozent|per ?cent)|\bnicht teilbar|(?:volle|ganze)[rsn]? (?:stelle|stundenzahl|woche|wochenstunden|pensum|deputat)|\b(?:full|whole) (?:working )?week|\ball five (?:week|working )?days|stelle ist eine volle
             \bganztags|\b1[.,]0 ?(?:fte|vzä)\b|\bvolle stelle"""),
         _OF_OTHERS,
     ),
@@ -295,7 +302,7 @@ SCHEDULE = (
 
 # --- place of work ------------------------------------------------------------------------
 
-_AT_HOME = r"(?:home[ -]?office|homeoffice|von zu ?hause|mobile[sn]? arbeit\w*|telearbeit|\bremote\b(?![ -]?(?:sens|zug|wart|support|access|steuer|control|diagnos|monitor|hands|server|desktop|site|region|area|island|village|place))[ -]?(?:work\w*|arbeit\w*)?|work(?:s|ing)? from home|zuhause|daheim|work(?:s|ing)? remotely|fernarbeit|teleworking|(?:eigenen|deinen|ihren) vier wänden|(?:küchentisch|wohnzimmer|kitchen table|living room|spare room|home desk|home study)|arbeitszimmer|heimarbeit)"
+_AT_HOME = r"(?:home[ -]?office|homeoffice|von zu ?hause|mobile[sn]? arbeit\w*|telearbeit|\bremote\b(?![ -]?(?:sens|zug|wart|support|access|steuer|control|diagnos|monitor|hands|server|desktop|site|region|area|island|village|place|operator|user|customer|client|controlled|locations|corner))[ -]?(?:work\w*|arbeit\w*)?|work(?:s|ing)? from home|zuhause|daheim|work(?:s|ing)? remotely|fernarbeit|teleworking|(?:eigenen|deinen|ihren) vier wänden|(?:küchentisch|wohnzimmer|kitchen table|living room|spare room|home desk|home study)|arbeitszimmer|heimarbeit)"
 WORK_MODEL = (
     Rule(
         "onsite",
@@ -313,6 +320,11 @@ WORK_MODEL = (
             (?:on[- ]?site|vor ort|in person|in the office|in our office|im büro|from our office)\b.{{0,30}}\b(?:required|every|each|daily|erforderlich|täglich|five days|fünf tage|an allen)
             (?:täglich|jeden tag|an allen (?:arbeits)?tagen|fünf tage|five days|every (?:working )?day|all (?:working )?days)\b.{{0,40}}\b(?:bei uns|vor ort|im (?:haus|büro|verlag\w*)|on[- ]?site|office|site|plant|shop)
             (?:office|büro)\b.{{0,15}}\b(?:five days|fünf tage|every day)
+            (?:an (?:allen )?fünf tagen|five days a week|fünf tage die woche|all week|die ganze woche)\b[^.;]{{0,20}}(?:$|[.,])|(?:präsenz|anwesenheits)pflicht\b
+            (?:cannot|can't|can not|must not) be (?:\w+ )?(?:done|performed|carried out|fulfilled|handled|worked) (?:from home|remotely|at home|elsewhere)
+            \b(?:no|kein\w*|without|ohne)\b[^.;]{{0,15}}\b(?:home ?-?working|working from home|home days|heimarbeit|telework\w*|mobile working)
+            (?:gearbeitet|arbeit\w*) wird (?:bei uns|vor ort|im haus|hier|an ort)|(?:bei uns|here) (?:im haus|on the premises)\b[^.;]{{0,30}}\btage?n?\b
+            (?:\w+ )?(?:may|can|dürfen|darf|können)\b[^.;]{{0,8}}(?:not|nicht|nie|never)\b[^.;]{{0,10}}(?:leave|verlassen|taken home)|(?:dürfen|darf|können)\b[^.;]{{0,25}}\bnicht (?:verlassen|mitgenommen|mit nach hause)
             100 ?% (?:vor ort|präsenz|on[- ]?site|office)
             (?:nur|only) (?:vor ort|im büro|in präsenz|on[- ]?site|in person|at our)
             (?:cannot|can't|can not) be done (?:from home|remotely)
@@ -337,6 +349,8 @@ WORK_MODEL = (
             \bfrom your (?:own )?(?:home|kitchen|living room|sofa|flat|house)\b(?! (?:on|one|two|three|up|for|\d))|in (?:deinen|ihren|den) (?:eigenen )?vier wänden|vom (?:heimischen|eigenen) (?:schreibtisch|sofa|küchentisch)
             \b(?:live|work|log in|stay)s? (?:from )?where(?:ver)? (?:they|you|one)|(?:arbeit|wohn|leb|log)\w* .{0,20}\bwo (?:immer )?(?:du|sie|man) (?:will|woll|möch|mag|leb|wohn)
             (?:has|have|hat|haben|keep|keeps|own|there (?:is|are)|es gibt) (?:no|kein\w*) (?:own )?(?:offices?|premises|headquarters|büros?|räume|standort)
+            \b(?:büros?|office|räume|premises)\b.{0,20}\b(?:unterhalten|haben|betreiben|brauchen|besitzen)\b.{0,8}\b(?:nicht|keine?s?)\b|(?:closed|gave up|given up|abolished|aufgegeben|geschlossen|abgeschafft)\b.{0,20}\b(?:office|offices|büros?|headquarters)\b
+            (?:nobody|no one|niemand)\b.{0,12}\b(?:commutes|comes to|pendelt|fährt ins)|(?:vollständig|komplett|ganz|dauerhaft) (?:ins|im|in das) (?:home ?-?office|homeoffice)
             \bfull remote|home[- ]based|distributed team|location[- ]independent|arbeitsort (?:ist )?frei
             100 ?% (?:home|von)|work (?:from )?wherever|von wo (?:aus )?(?:du|sie)
             \bremote[- ](?:only|first)|\bremote (?:role|position|job|post)|\b(?:all|every)[- ]remote
@@ -357,6 +371,8 @@ WORK_MODEL = (
             hybrid\w*[- ](?:arbeit\w*|work\w*|modell|model|set-?up|role|arrangement|position|job|office|pattern|policy)
             (?:büro|office|on[- ]?site|vor ort|präsenz|studio|lab|labor)\b[^.;]{{0,45}}\b(?:oder|or|and|und|teils|otherwise|sonst|rest)\b[^.;]{{0,40}}(?:\bdaheim|zu ?hause|\bat home|from home|homeoffice|home office|küchentisch|kitchen table|\bremote)
             (?:\bdaheim|zu ?hause|\bat home|from home|homeoffice|home office|küchentisch|\bremote)\b[^.;]{{0,45}}\b(?:oder|or|and|und|teils|sonst|rest)\b[^.;]{{0,30}}\b(?:büro|office|on[- ]?site|vor ort|präsenz|studio)
+            (?:heimischen?|heimischem|häuslichen) (?:schreibtisch|arbeitsplatz|arbeitszimmer)|\bmobile(?:s|n)? (?:working|arbeit\w*|tage)|\b(?:otherwise|sonst|ansonsten|the rest of the week)\b[^.;]{{0,30}}\b(?:wherever|where you|wo (?:du|sie)|anywhere|frei)
+            \b(?:montags|dienstags|mittwochs|donnerstags|freitags|mondays|tuesdays|wednesdays|thursdays|fridays)\b[^.;]{{0,40}}\b(?:zu ?hause|daheim|from home|at home|remote|im büro|in the office)
             tageweise|\bhalf (?:of )?(?:the|your) (?:week|time)\b[^.;]{{0,30}}(?:home|office)|die hälfte\b[^.;]{{0,40}}(?:zu ?hause|daheim|büro)|\d\d ?(?:%|prozent)[^.;]{{0,25}}(?:{_AT_HOME})
             (?:ein|zwei|drei|vier|one|two|three|four|\d) (?:tage?n?|days?)\b[^.;]{{0,40}}(?:daheim|zu ?hause|{_AT_HOME}|\bat home|from home)
             arbeitsmodell\w*[^.]{{0,20}}hybrid|(?:arbeit\w*|work\w*)[^.]{{0,20}}\bhybrid\b
