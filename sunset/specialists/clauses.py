@@ -199,23 +199,24 @@ _WISH_BEHIND = re.compile(
     re.IGNORECASE,
 )
 _INSISTS_ON = re.compile(
-    r"\bohne\b[^;.]*?\b(?:geht (?:es |das |hier )?(?:bei uns |leider )?(?:nicht|nichts)"
-    r"|(?:läuft|klappt|kommen|kommst|können|kannst|dürfen|darfst|kann) [^;.]*?\b(?:nicht|nichts|niemand"
+    r"\bohne\b[^;.]{0,60}?\b(?:geht (?:es |das |hier )?(?:bei uns |leider )?(?:nicht|nichts)"
+    r"|(?:läuft|klappt|kommen|kommst|können|kannst|dürfen|darfst|kann) [^;.]{0,60}?\b(?:nicht|nichts|niemand"
     r"|kein\w*)"
-    r"|kein(?:e|en)? \w+|ist [^;.]*?(?:unmöglich|ausgeschlossen|nicht (?:möglich|denkbar)|undenkbar))"
-    r"|\b(?:geht|läuft|klappt|kommst|kommen|können|kann|kannst)\b[^;.]*?\b(?:nicht|nichts|niemand"
+    r"|kein(?:e|en)? \w+|ist [^;.]{0,60}?(?:unmöglich|ausgeschlossen|nicht (?:möglich|denkbar)|undenkbar))"
+    r"|\b(?:geht|läuft|klappt|kommst|kommen|können|kann|kannst)\b[^;.]{0,60}?\b(?:nicht|nichts|niemand"
     r"|kaum) ohne [^;.]*"
     r"|\b(?:impossible|not possible|unthinkable|out of the question|no use|not work|cannot|can['’]t"
     r"|won['’]t|not"
-    r"|nobody|no one|nothing)\b[^;.]*?\b(?:without|unless)\b[^;.]*"
-    r"|\b(?:without|lacking)\b[^;.]*?\b(?:cannot|can['’]t|will not|won['’]t|are (?:rejected|turned down"
+    r"|nobody|no one|nothing)\b[^;.]{0,60}?\b(?:without|unless)\b[^;.]*"
+    r"|\b(?:without|lacking)\b[^;.]{0,60}?\b(?:cannot|can['’]t|will not|won['’]t|are (?:rejected|turned down"
     r"|declined|not)"
     r"|is impossible|not be (?:considered|accepted|invited|processed)|no (?:\w+ )?(?:job|chance|application"
     r"|start"
     r"|interview|entry))[^;.]*"
     r"|\bno [^,;.]{2,40}, no (?:job|interview|contract|entry|deal|start)\b"
     r"|\bkein\w* [^,;.]{2,40}, kein\w* \w+"
-    r"|[^,;.]*,? (?:sonst|ansonsten|andernfalls|otherwise|or else|failing which)\b[^;.]*?\b(?:nicht|kein\w*"
+    r"|[^,;.]{0,90},? (?:sonst|ansonsten|andernfalls|otherwise|or else"
+    r"|failing which)\b[^;.]{0,60}?\b(?:nicht|kein\w*"
     r"|cannot"
     r"|can['’]t|not|no|nothing|nobody|unable|useless)\b[^;.]*"
     r"|\bonly (?:holders|those|candidates|applicants|people|graduates)\b[^;.]*"
@@ -228,15 +229,16 @@ _INSISTS_ON = re.compile(
 
 _GOES_WITHOUT = re.compile(
     r"\b(?:auch|selbst|gern(?:e)? auch) ohne\b[^;.]*|\beven (?:without|if you (?:lack|have no))\b[^;.]*"
-    r"|[^;.]*\b(?:without|lacking|ohne|fehlt|fehlen|missing|lack)\b[^;.]*?\b(?:can (?:still )?(?:be|apply"
+    r"|(?P<whole>\b(?:without|lacking|ohne|fehlt|fehlen|missing"
+    r"|lack)\b[^;.]{0,60}?\b(?:can (?:still )?(?:be|apply"
     r"|join|learn"
     r"|start)|may (?:still )?(?:apply|join|start)|(?:are|is) (?:still |also |equally )?(?:welcome"
     r"|considered|fine|invited)"
     r"|we(?:['’]ll| will)? (?:train|teach|pay|help|fund)|no problem|kein problem|willkommen|trotzdem|dennoch"
     r"|schulen wir|bilden wir|machst du|holst du|bringen wir|zeigen wir|lernst du|bezahlen wir"
     r"|still apply)\b[^;.]*"
-    r"|[^;.]*\b(?:kein\w* |not )(?:ausschlusskriterium|ausschlussgrund|hindernis|hinderungsgrund|obstacle"
-    r"|barrier)[^;.]*",
+    r"|\b(?:kein\w* |not )(?:ausschlusskriterium|ausschlussgrund|hindernis|hinderungsgrund|obstacle"
+    r"|barrier)[^;.]*)",
     re.IGNORECASE,
 )
 """What makes a sentence let somebody in who lacks a thing."""
@@ -395,7 +397,7 @@ def wishes(text: str) -> list[tuple[int, int, Force]]:
     """
     found: list[tuple[int, int, Force]] = []
     if softened := _GOES_WITHOUT.search(text):
-        found.append((softened.start(), softened.end(), "nice"))
+        found.append((0 if softened["whole"] else softened.start(), softened.end(), "nice"))
     elif insisted := _INSISTS_ON.search(text):
         # a wish in the next main clause stays one: "Ohne A geht es nicht, B ist willkommen"
         found += [(a, b, "nice") for a, b in _wished_after(text, insisted)]

@@ -44,8 +44,8 @@ _EXPERIENCE = re.compile(
     r"erfahrung|praxis|tätig|gearbeitet|experience|practi[cs]e|\bworked\b|\bworking\b|\bwork\b"
     r"|track record|background"
     r"|\bim\b|entwicklung|development|berufsjahre|berufsleben|\bexpertise\b|\bas an? \w+|\bals\b"
-    r"|\bin (?:a|an|der|einer|einem|the)\b|in \w+|exposure|hands-on|\bon the job|routine|seniority|berufsalltag"
-    r"|am markt|\bmit\b|\bwith\b|\bspent\b|\bverbracht|\bauf dem buckel|\bunder your belt|\bbehind you"
+    r"|\bin (?:a|an|der|einer|einem|the)\b|in \w+|exposure|hands-on|\bon the job|routine|berufsalltag"
+    r"|seniority|am markt|\bmit\b|\bwith\b|\bspent\b|\bverbracht|\bauf dem buckel|\bunder your belt|\bbehind you"
     r"|hinter sich"
     r"|hinter dir|dabei|tenure|employment|service\b",
     re.IGNORECASE,

@@ -105,8 +105,8 @@ _HEADING: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         "nice",
         any_of(r"""
             (?:begeister|überrasch|punkte|glänz|beeindruck)\w* (?:du|sie)\b|on top\b
-            umso besser|even better
-            obendrauf|sahnehäubchen|i-tüpfelchen|zuckerl|kirsche|cherry|icing|wunsch(?:liste|zettel)|wish ?list
+            umso besser|even better|obendrauf
+            sahnehäubchen|i-tüpfelchen|zuckerl|kirsche|cherry|icing|wunsch(?:liste|zettel)|wish ?list
             \bwe (?:wish|hope)
             (?:macht|machen|make[s]?) uns (?:\w+ )?(?:froh|glücklich|happy)|makes us (?:smile|happy)
             herz höher|door opener|tie-?breaker|would (?:be|make)|not (?:a must|essential|required)|kein muss
@@ -166,7 +166,7 @@ _HEADING: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         any_of(r"""
             profile?\b|qualifi|kompetenz|fähigkeit|kenntnis|skills?\b|requir|experience|erfahrung|you have
             about you|who you are|^(?:you|du|sie)$|hintergrund|background|rucksack|we'd like|looking for
-            we(?:'re| are)? (?:look|ask|want|seek)|wir (?:suchen|wünschen)|sollte(?:st|n sie)
+            we(?:'re| are)? (?:look|ask|want|seek)|wir (?:suchen|wünschen)|wünschen wir|sollte(?:st|n sie)
             das (?:hast|kannst|können)|(?:sie|du) (?:verfüg|hab|hast|bist|sind)|auszeichnet|überzeug
             candidate|bringst|ingredients|criteria"""),
     ),

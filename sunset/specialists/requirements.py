@@ -361,8 +361,9 @@ def _phrases(clause: Clause) -> Iterator[tuple[int, int]]:
 
 
 def _list_items(text: str, start: int, *, limit: int) -> Iterator[tuple[int, int]]:
-    stop = _STOP.search(text, start + 1)
-    end = stop.start() if stop else len(text)
+    reach = min(len(text), start + 240)  # a list of skills is no longer; a text without end holds no one up
+    stop = _STOP.search(text, start + 1, reach)
+    end = stop.start() if stop else reach
     here = start
     for cut in [*_SPLIT.finditer(text, start, end), None]:
         a, b = here, cut.start() if cut else end

@@ -99,7 +99,7 @@ _CEFR = re.compile(
     r"|at least|minimum|level|niveau|stufe|dem|nachweis|cefr|von|of|ab|ger|gers|certified|certificate"
     r"|zertifikat|zertifizierte?[snm]?|geprüfte?[snm]?|tested|proven|nachgewiesene?[snm]?|(?:is|ist|sollte"
     r"|should|must"
-    r"|muss)(?: be)?|not below|nicht unter|a|an|the|das|die|\s)*\b([ABC][12])\b",
+    r"|muss)(?: be)?|not below|nicht unter|a|an|the|das|die|\s){0,16}\b([ABC][12])\b",
     re.IGNORECASE,
 )
 _ABOUT_LANGUAGE = re.compile(

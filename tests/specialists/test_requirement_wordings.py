@@ -1,4 +1,4 @@
-"""One fact in many wordings: insisted on, only wished for, waived, said of others; years, levels, degrees, roles."""
+"""One fact in many wordings: insisted on, only wished for, waived, said of others; years, degrees, roles."""
 
 from typing import Any
 
@@ -236,7 +236,7 @@ def test_the_text_names_the_level_whatever_the_title(title: str, sentence: str, 
         "**What we need**\n\n- Java\n\nWe normally decide within a week.",
         "**WHAT WE ASK**\n\nJAVA, AND QUESTIONS FROM YOU.",
         "## Ihr Profil\n\n- Java\n- Klares Deutsch\n- Englisch B2\n\nUmso besser: Geduld",
-        "**We are looking for someone who**\n\n- knows Java\n\n**We offer** parking. The S-Bahn stops outside.",
+        "**We want someone who**\n\n- knows Java\n\n**We offer** parking. The S-Bahn stops outside.",
         "## Was Sie mitbringen\n\nJava kennen Sie nicht nur aus Büchern. Lohn: EUR 30,000.",
         "## Anforderungen\n\nSie haben ein Studium der BWL, Psychologie oder Informatik und kennen Java.",
     ],
