@@ -87,7 +87,7 @@ _FOR = any_of(rf"""
             {_AT}(?:[\w-]+ ){{0,2}}\w*{_SITE}\b|\b(?:arbeiten|arbeitest|arbeitet)\s+(?:sie|du)?
             \b(?:you|sie|du)\b.{{0,25}}\b(?:work|arbeite\w*|sit\b|join|start|report for|spend)
             \b(?:post|position|role|job|vacancy|opening|stelle|contract)\b.{{0,30}}\b(?:is|are|in|belongs|ist|based|sits|liegt)\b
-            \bbased\b|\blocated\b|\bstationed|\bassigned to|\beingesetzt|\beinsatz|\btätig\b|arbeitsplatz
+            (?:dienst|arbeit|tätigkeit|einsatz) findet|\bbased\b|\blocated\b|\bstationed|\bassigned to|\beingesetzt|\beinsatz|\btätig\b|arbeitsplatz
             schreibtisch|\bdesk\b|\bpick\b|\bchoose\b|suits you|\bwahlweise|\bwähl|\bsuch(?:en|t) wir
             \bwir suchen|looking for|\bhiring|\bseek|\bverstärk|mit sitz in
             \b(?:dein|ihr)(?:e[mnrs]?)? (?:neue[rs]? )?(?:büro|wirkungs|arbeit)
@@ -123,7 +123,7 @@ _NOT_OURS = any_of(r"""
             \babnehmer|auftraggeb|\baccounts?\b|\b(?:maker|manufacturer|hersteller|producer|retailer|brand)s?\b.{0,20}\b(?:from|in|aus)
             \btagt\b|\btagung|gipfel|summit|\bsymposi|\bawards?\b|\bauszeichnung|\bstolz\b|\bproud
             lehrg[aä]ng|\bakademie|\bacademy|\bkurse?\b|\bcourses?\b|\blessons?\b|classroom (?:training|phase|weeks)|\bunterricht
-            \bworkshops?\b|\bboot ?camp|\bhospit(?:ier|ation)|\bschooling|\binduction|\btraining|ausgebildet|ausbildungs(?:woche|zeit|block|phase)|einführung
+            \bworkshops\b|\bworkshop (?:in|at|on)\b|(?:ride|drive|hours?|minutes|km|away|far) (?:away )?(?:from|von)\b|entfernt von|unweit|\bboot ?camp|\bhospit(?:ier|ation)|\bschooling|\binduction|\btraining|ausgebildet|ausbildungs(?:woche|zeit|block|phase)|einführung
             \bonce (?:a|in a|every)\b|\b(?:twice|several times) an?\b|\beinmal (?:im|pro|jährlich|die)|\bmehrmals|\bzweimal
             \bab und zu|\bhin und wieder|gelegentlich|occasional|\bnow and then|from time to time|vierteljährlich|quarterly
             \bjeden (?:frühling|sommer|herbst|winter)|\b(?:every|each) (?:spring|summer|autumn|winter|year)

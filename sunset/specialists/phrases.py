@@ -14,7 +14,7 @@ def indispensable(pattern: str) -> frozenset[str]:
     Examples
     --------
     >>> sorted(indispensable(r"\bfree(?:lance|r)? work|teams? of \d+"))
-    ['free', 'team']
+    [' work', 'team']
     """
     return _needed(parser.parse(pattern)) or frozenset()
 

@@ -110,7 +110,7 @@ EMPLOYMENT = (
         Phrases(r"""
             (?:train|trained|training|years?|learn)\b.{0,60}\b(?:towards|as|in|through) an? (?:[\w-]+ ){0,4}apprenticeship
             \b(?:you(?:'ll| will)?|you) (?:learn|train)\b.{0,30}\b(?:trade|craft|college|vocational)|\bindenture
-            lehrjahr|lehrlings(?:entgelt|einkommen|entschädigung)|(?:am ende|abschließend|schließt).{0,30}(?:gesellen|ihk-?|abschluss)prüfung
+            ^(?:die )?ausbildung (?:zum|zur|als)\b|lehrjahr|lehrlings(?:entgelt|einkommen|entschädigung)|(?:am ende|abschließend|schließt).{0,30}(?:gesellen|ihk-?|abschluss)prüfung
             (?:erlern\w*|lern\w*) .{0,40}\b(?:handwerk|beruf)\b|\bvocational school\b|\bberufsschule\b
             lehrstelle|\blehrling|\blehre (?:als|zum|zur)|\bin die lehre|ausbildungsvertrag
             ausbildungsjahr|wir bilden .{0,20}aus\b|\blernende[rn]? (?:als|gesucht)
@@ -144,7 +144,7 @@ EMPLOYMENT = (
         "temporary",
         4,
         Phrases(r"""
-            (?<!nicht )(?<!ohne )(?<!keine )\bbefristet\b|(?<!nicht )\bbefristete[nrms]? (?:\w+ )?(?:\w*(?:vertr|stell|arbeit|anstell|beschäft|posit|tätig|einsatz|projekt|dienst))|\bbefristung (?:bis|auf|von|für|endet|erfolgt|ist|auf grund|aufgrund|zur|wegen)
+            (?<!nicht )(?<!ohne )(?<!keine )\bbefristet\b|(?<!nicht )\bbefristete[nrms]? (?:\w+ )?(?:\w*(?:vertr|stell|arbeit|anstell|beschäft|posit|tätig|einsatz|projekt|dienst))|\b(?:\d+|six|twelve|eighteen)[- ]months? (?:ftc|fixed|contract|term|engagement|assignment)|\bftc\b|\bbefristung (?:beträgt|dauert|bis|auf|von|für|endet|erfolgt|ist|auf grund|aufgrund|zur|wegen)
             (?:contract|employ|hire|appoint|engage|post|position|role|job)\w*\b[^.;]{0,30}\b(?:for|of|lasts|over) (?:an? |the )?(?:initial |fixed )?(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve|eighteen|twenty-four|one|a|half a) (?:months?|years?|seasons?|weeks?)\b
             (?:vertrag|stell|anstell|einstell|beschäftig|angestellt|engag)\w*\b[^.;]{0,30}\b(?:für|auf|über) (?:die dauer von )?(?:\d+|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|zwölf|achtzehn|vierundzwanzig|eine?|ein halbes) (?:monate?|jahre?|saison|wochen)\b
             (?:contract|employ|post|position|role|job|appointment|engagement)\w*\b[^.;]{0,40}\b(?:until|till|through to|ends (?:in|on|with)) (?:the end of |late |early |mid-?)?(?:\d|january|february|march|april|may|june|july|august|september|october|november|december|20\d\d|spring|summer|autumn|winter|the colleague|(?:she|he|they) (?:return|come))
@@ -177,7 +177,7 @@ EMPLOYMENT = (
             (?:limited|restricted) to (?:\w+ )?(?:\d+|\w+) (?:months|years)
             \bauf (?:\w+|\d+) (?:monate|jahre) (?:begrenzt|befristet)"""),
         Phrases(
-            r"bewillig|genehmig|aufenthalt|kunden|customers?\b|tenants?|regular/temporary|un/?befristet:|probezeit|probation|trial period|kündigungsfrist|notice period|erfahrung|experience|auszubild|apprentic|without (?:any |an )?end|no end date|übernahmegarantie|sabbatical (?:is|after|möglich|option)|festgehalt|garant"
+            r"bewillig|genehmig|aufenthalt|kunden|customers?\b|tenants?|regular/temporary|un/?befristet:|vermiet|verpacht|probezeit|probation|trial period|kündigungsfrist|notice period|erfahrung|experience|auszubild|apprentic|without (?:any |an )?end|no end date|übernahmegarantie|sabbatical (?:is|after|möglich|option)|festgehalt|garant"
         ),
     ),
     Rule(
@@ -238,6 +238,7 @@ SCHEDULE = (
             (?:reduzier|verring|weniger|fewer|reduced|reduce)\w* (?:stunden|hours|umfang|pensum|arbeitszeit)|(?:stundenumfang|arbeitsumfang|pensum|wochenstunden|stundenzahl)\b[^.;]{0,20}(?:nach (?:absprache|wunsch|vereinbarung)|frei wählbar|wählen|flexibel|verhandelbar|bestimm)
             full[- ]?time\b[^.;]{0,60}\b(?:or|and|as well as)\b[^.;]{0,60}\bpart[- ]?time|vollzeit\b[^.;]{0,50}\b(?:oder|und|wie auch|ebenso|aber auch)\b[^.;]{0,50}\bteilzeit
             part[- ]?time\b[^.;]{0,40}\b(?:or|and)\b[^.;]{0,40}\bfull[- ]?time|teilzeit\b[^.;]{0,40}\b(?:oder|und|bis)\b[^.;]{0,40}\bvollzeit
+            teilzeit ?[?:]? ?,? ?(?:gern|ja|klar|natürlich|sehr gern|kein problem|willkommen)|part[- ]time ?\? ?(?:yes|sure|gladly|of course|welcome)|(?:can|could|may) (?:also )?be (?:done|worked|filled|held|taken) (?:\w+ )?(?:in |on )?(?:a )?part[- ]?time|ab [3-9]0 ?(?:%|prozent) (?:aufwärts|bis|möglich|auch)
             ob (?:sie |du )?(?:in )?(?:voll|teil)zeit|whether (?:full|part)[- ]time|(?:full|part)[- ]time, (?:as|whichever|your)|\b(?:four|4|three|3|vier|drei) (?:or|to|bis|oder) (?:five|5|fünf) (?:days|tagen?)
             \b(?:between|zwischen) [3-9]\d ?(?:%|prozent|per ?cent)? (?:and|und) 100 ?(?:%|prozent|per ?cent)|zwei halbe (?:stellen|kräfte|posten)|two half|auch (?:als )?halbe|or two (?:halves|part)
             \b[4-9]\d ?(?:%|prozent|per ?cent)? ?(?:-|–|bis|to) ?100 ?(?:%|prozent|per ?cent)(?=[ -]*(?:pensum|stelle|position|role|\)|$))|teilzeit\w* (?:kommt|nach absprache|auf wunsch|denkbar|wäre|willkommen)
@@ -351,6 +352,7 @@ WORK_MODEL = (
             (?:has|have|hat|haben|keep|keeps|own|there (?:is|are)|es gibt) (?:no|kein\w*) (?:own )?(?:offices?|premises|headquarters|büros?|räume|standort)
             \b(?:büros?|office|räume|premises)\b.{0,20}\b(?:unterhalten|haben|betreiben|brauchen|besitzen)\b.{0,8}\b(?:nicht|keine?s?)\b|(?:closed|gave up|given up|abolished|aufgegeben|geschlossen|abgeschafft)\b.{0,20}\b(?:office|offices|büros?|headquarters)\b
             (?:nobody|no one|niemand)\b.{0,12}\b(?:commutes|comes to|pendelt|fährt ins)|(?:vollständig|komplett|ganz|dauerhaft) (?:ins|im|in das) (?:home ?-?office|homeoffice)
+            never (?:have|need) to (?:come|be|go|travel|commute)|(?:nie|niemals) (?:ins büro|hierher|zu uns) (?:komm|fahr)|(?:komplett|ganz|völlig|vollständig) verteilt|fully distributed|(?:jede[rs]?|everyone|everybody|each)\b.{0,12}\b(?:bei sich zu ?hause|at home|von zu ?hause|from home)
             \bfull remote|home[- ]based|distributed team|location[- ]independent|arbeitsort (?:ist )?frei
             100 ?% (?:home|von)|work (?:from )?wherever|von wo (?:aus )?(?:du|sie)
             \bremote[- ](?:only|first)|\bremote (?:role|position|job|post)|\b(?:all|every)[- ]remote
@@ -373,6 +375,7 @@ WORK_MODEL = (
             (?:\bdaheim|zu ?hause|\bat home|from home|homeoffice|home office|küchentisch|\bremote)\b[^.;]{{0,45}}\b(?:oder|or|and|und|teils|sonst|rest)\b[^.;]{{0,30}}\b(?:büro|office|on[- ]?site|vor ort|präsenz|studio)
             (?:heimischen?|heimischem|häuslichen) (?:schreibtisch|arbeitsplatz|arbeitszimmer)|\bmobile(?:s|n)? (?:working|arbeit\w*|tage)|\b(?:otherwise|sonst|ansonsten|the rest of the week)\b[^.;]{{0,30}}\b(?:wherever|where you|wo (?:du|sie)|anywhere|frei)
             \b(?:montags|dienstags|mittwochs|donnerstags|freitags|mondays|tuesdays|wednesdays|thursdays|fridays)\b[^.;]{{0,40}}\b(?:zu ?hause|daheim|from home|at home|remote|im büro|in the office)
+            (?:office|on-?site|home) days?\b|\b(?:büro|präsenz|home-?office)-?tage?\b|\b(?:office|studio|lab|büro|workshop)\b (?:and|or|und|oder) (?:home|your home|daheim|zu ?hause)
             tageweise|\bhalf (?:of )?(?:the|your) (?:week|time)\b[^.;]{{0,30}}(?:home|office)|die hälfte\b[^.;]{{0,40}}(?:zu ?hause|daheim|büro)|\d\d ?(?:%|prozent)[^.;]{{0,25}}(?:{_AT_HOME})
             (?:ein|zwei|drei|vier|one|two|three|four|\d) (?:tage?n?|days?)\b[^.;]{{0,40}}(?:daheim|zu ?hause|{_AT_HOME}|\bat home|from home)
             arbeitsmodell\w*[^.]{{0,20}}hybrid|(?:arbeit\w*|work\w*)[^.]{{0,20}}\bhybrid\b
@@ -388,7 +391,7 @@ WORK_MODEL = (
             wie, wann und wo|between (?:home and )?(?:the )?office(?: and home)?
             office each .{{0,40}}otherwise|teleworking|telecommut|flexible[rn]? arbeits(?:ort|modell)"""),
         Phrases(r"""
-            remote (?:support|update|access|site|village|control|maintenance|sensing|patient|diagnos)
+            homeoffice-(?:möbel|ausstattung|produkt|lösung)|möbel|remote (?:support|update|access|site|village|control|maintenance|sensing|patient|diagnos)
             hybrid (?:cloud|app|platt|platform|fahrzeug|vehicle|antrieb)|hybrid-platt"""),
     ),
     Rule("hybrid", _LABELS, Phrases(r"hybrid|home ?-?office"), fields=("location_label", "title")),
