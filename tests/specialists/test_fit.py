@@ -74,11 +74,23 @@ def person(**changes: Any) -> Profile:
     return Profile(**(given_facts | changes))
 
 
+LAW = """## Ihr Profil
+
+- Volljurist oder Volljuristin
+- Kenntnisse in Java, Hibernate und Kafka
+- Ihr Deutsch ist stilsicher
+"""
+
+
 @pytest.fixture(scope="module")
 def analysed() -> tuple[pl.DataFrame, pl.DataFrame]:
+    return read(POSTINGS)
+
+
+def read(postings: list[Posting]) -> tuple[pl.DataFrame, pl.DataFrame]:
     panel = Panel()
     schema = {name: kind for name, kind in Contents.create_empty().schema.items() if name != "recorded_at"}
-    rows = pl.DataFrame([one.row() for one in POSTINGS], schema=schema)
+    rows = pl.DataFrame([one.row() for one in postings], schema=schema)
     said, cited, failures = panel.analyse(rows, run_id="r", at=datetime(2026, 11, 22, tzinfo=UTC))
     assert not failures
     spans = cited.join(said.select("analysis_id", "input_hash"), on="analysis_id")
@@ -128,6 +140,14 @@ def test_every_claim_about_a_side_stands_on_that_side(analysed: Any) -> None:
             if one.kind == "skill" and one.coverage >= 0.6:
                 assert one.profile
         assert sum(one.decisive for one in evaluation.requirements) <= 1
+
+
+def test_no_other_skill_opens_a_profession_and_a_native_speaker_meets_every_level() -> None:
+    one = judge(read([posting(9, "Jurist", LAW)]), person())[0]
+    language = next(asked for asked in one.requirements if asked.kind == "language")
+    assert (one.level, language.coverage) == ("Low", 1.0)
+    assert "Volljurist" in one.rationale
+    assert "native" not in one.rationale
 
 
 def test_a_missing_language_is_a_low_whatever_else_is_there(analysed: Any) -> None:
