@@ -437,7 +437,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     os.umask(0o077)  # what lies in home and out belongs to people: nobody else on the machine reads it
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(30),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),  # whatever it is by then
     )
     command: Callable[..., Any] = typer.main.get_command(app)
     try:

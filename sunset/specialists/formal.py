@@ -45,7 +45,8 @@ _EXPERIENCE = re.compile(
     r"|track record|background"
     r"|\bim\b|entwicklung|development|berufsjahre|berufsleben|\bexpertise\b|\bas an? \w+|\bals\b"
     r"|\bin (?:a|an|der|einer|einem|the)\b|in \w+|exposure|hands-on|\bon the job|routine|berufsalltag"
-    r"|seniority|am markt|\bmit\b|\bwith\b|\bspent\b|\bverbracht|\bauf dem buckel|\bunder your belt|\bbehind you"
+    r"|seniority|am markt|\bmit\b|\bwith\b|\bspent\b|\bverbracht|\bauf dem buckel"
+    r"|\bunder your belt|\bbehind you"
     r"|hinter sich"
     r"|hinter dir|dabei|tenure|employment|service\b",
     re.IGNORECASE,
