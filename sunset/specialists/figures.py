@@ -157,7 +157,7 @@ _SPELLED |= {
     for tens, ten in enumerate(("twenty", "thirty", "forty"), 2)
     for n, one in enumerate(_EN.split()[:10])
 }
-_COUNT = r"(?:\d{1,2}(?:[.,]\d{1,2})?|\b(?:" + "|".join(sorted(_SPELLED, key=len, reverse=True)) + r"))"
+_COUNT = r"(?:\d{1,2}(?:[.,]\d{1,2})?|\b(?:" + "|".join(sorted(_SPELLED, key=len, reverse=True)) + r")\b)"
 _HOURS = re.compile(
     rf"(?P<low>{_COUNT})(?:\s?(?:-|–|bis|to|und|and|or|oder)\s?(?P<high>{_COUNT}))?\s?-?\s?"
     r"(?:wochenstunden|(?:stunden|std\.?|h|hours?|hrs)\s?-?\s?"

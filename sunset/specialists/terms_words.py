@@ -265,7 +265,6 @@ SCHEDULE = (
             (?:^|[^-–\d] ?)(?<!bis )(?<!to )\b[1-9][05] ?(?:%|prozent)[- ](?:stelle|pensum|position|job|contract|of full)
             (?:stellen|beschäftigungs|arbeits)umfang\D{0,20}\b[1-9][05] ?(?:%|prozent)|\bnur vormittags
             (?:pensum|workload|beschäftigungsgrad|stellenumfang|arbeitsumfang)\b\D{0,30}\b[1-9][05] ?(?:%|prozent|per ?cent)|\b(?:half|halber?|halbes|halbem) (?:a )?(?:post|position|job|deputat|pensum|tag\w*|stelle|working week)
-            \b(?:two|three|zwei|drei|2|3) (?:days|tagen?|mornings|afternoons|evenings|vormittage?n?|nachmittage?n?|abenden?) (?:a|per|each|in der|pro|die|je) (?:week|woche)
             \b0[.,]\d+ ?(?:fte|vzä)\b|(?:anstellung|stelle|post|position|beschäftigung|job|contract|vertrag|role|employ\w*)\b[^.;]{0,20}\b(?:zu|von|mit|at|of|with) [1-9][05] ?(?:%|prozent|per ?cent)
             (?:montags|dienstags|mittwochs|montag|dienstag|mittwoch)\b[^.;]{0,40}\b(?:vormittags|nachmittags|halbtags)|spread over (?:two|three) (?:days|mornings|afternoons)
             \ban (?:zwei|drei|2|3) (?:tagen|vormittagen|nachmittagen|abenden)|\b(?:jeden|an jedem) vormittag\b|term[- ]time only|school hours
@@ -277,6 +276,16 @@ SCHEDULE = (
             \b[1-9]0 ?%[- ](?:stelle|pensum|position)|minijob|(?:pensum|workload)\D{0,20}[1-9]0\s?%
             \bgeringfügig\w* beschäftig|(?<![/-])\bpart[- ]time\b(?=\s*[,(|]|$)"""),
         _OF_OTHERS,
+    ),
+    Rule(  # so many days a week may be the post, or only where it is done
+        "part",
+        4,
+        Phrases(r"""
+            \b(?:two|three|zwei|drei|2|3) (?:days|tagen?|mornings|afternoons|evenings|vormittage?n?|nachmittage?n?|abenden?) (?:a|per|each|in der|pro|die|je) (?:week|woche)"""),
+        Phrases(
+            r"mobile?s? (?:work|arbeit)|(?:from|at) home|zu ?hause|daheim|home ?-?office|remote|heimarbeit|tele(?:work|arbeit)"
+            r"|\boffices?\b|\bbüro|vor ort|on[- ]?site|\bmeet|präsenz|on[- ]call|bereitschaft|travel|reise|unterwegs"
+        ),
     ),
     Rule(
         "full",

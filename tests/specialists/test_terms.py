@@ -103,6 +103,10 @@ def test_a_self_employed_role_is_freelance_whatever_the_label_says() -> None:
         ("Das Team zählt sechs Vollzeitäquivalente.", None, (None, None)),
         ("We pay for part-time master's courses.", None, (None, None)),
         ("The shop is open 60 hours a week.", None, (None, None)),
+        ("You work three days a week.", "part", (None, None)),
+        ("We meet two days a week in one of the two offices.", None, (None, None)),
+        ("We offer mobile working on three days a week.", None, (None, None)),
+        ("You are on call about every eighth week.", None, (None, None)),
     ],
 )
 def test_schedule_and_hours(
