@@ -11,7 +11,7 @@ import pytest
 from tests.pipeline.conftest import Mailbox
 from tests.pipeline.installation import Installation
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]  # many whole runs one after the other
 
 FAILPOINTS = (
     "store.after_contents",

@@ -11,7 +11,7 @@ from tests.pipeline.conftest import Mailbox
 from tests.pipeline.installation import Installation
 from tests.pipeline.test_killed import facts, undisturbed
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]  # many whole runs one after the other
 __all__ = ["undisturbed"]
 
 CHROMIUM = Path("/usr/bin/chromium")
