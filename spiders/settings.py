@@ -1,8 +1,12 @@
 """Scrapy's view of the project; the manners themselves are set by `spiders.addon.Manners`."""
 
+from scrapy_poet import Addon as PageObjects
+
+from spiders.addon import Manners
+
 BOT_NAME = "sunset"
 SPIDER_MODULES = ["spiders.sources"]
-ADDONS = {"spiders.addon.Manners": 100, "scrapy_poet.Addon": 300}
+ADDONS = {Manners: 100, PageObjects: 300}
 TWISTED_DNS_RESOLVER = "spiders.guard.PublicResolver"
 LOG_LEVEL = "WARNING"
 STATS_DUMP = False
