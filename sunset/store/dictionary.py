@@ -1,4 +1,4 @@
-"""The data dictionary, written from `sunset.schema`: ``python -m sunset.store.dictionary [FILE]``."""
+"""The data dictionary, written from `sunset.schema.tables`: ``python -m sunset.store.dictionary [FILE]``."""
 
 import inspect
 import sys
@@ -34,7 +34,7 @@ _VOCABULARIES = {
 }
 _HEAD = """# Data dictionary
 
-Written by `python -m sunset.store.dictionary` from `sunset/schema.py`; a test fails if the two differ.
+Written by `python -m sunset.store.dictionary` from `sunset/schema/tables.py`; a test fails if the two differ.
 
 The market is a folder (or object-store prefix) of [Delta](https://delta.io) tables. Rows are only ever
 added. Any reader of Delta tables can open them: Polars, DuckDB, Spark, Trino. A table's description
