@@ -141,7 +141,12 @@ def rank(analysed: pl.DataFrame, profile: Profile, *, today: date | None = None)
         if broken
         else pl.Series([0] * analysed.height)
     )
-    ranked = pl.DataFrame({"job_id": analysed["job_id"], "score": score, "unmet": unmet.cast(pl.Int64)})
+    scam = column(analysed, "legitimacy").eq_missing("scam")
+    ranked = analysed.select(
+        "job_id",
+        score=pl.when(scam).then(0.0).otherwise(pl.Series(score, dtype=pl.Float64)),
+        unmet=unmet.cast(pl.Int64),
+    )
     return ranked.sort("unmet", "score", "job_id", descending=[False, True, False])
 
 
@@ -158,9 +163,11 @@ def _features(analysed: pl.DataFrame, someone: Person) -> np.ndarray[Any, Any]:
     education = {level: float(max(0, step - someone.education[0])) for level, step in EDUCATION_STEP.items()}
     years = column(analysed, "min_years", pl.Int64).cast(pl.Float64)
     near = column(analysed, "domain").replace_strict(closeness, default=0.5, return_dtype=pl.Float64)
+    required = _hold(analysed, "skill_keys_required", strengths)
     frame = analysed.select(
-        _mean_strength(analysed, "skill_keys_required", strengths),
-        _mean_strength(analysed, "skill_keys_preferred", strengths),
+        required=required["mean"],
+        barred=required["barred"],
+        preferred=_hold(analysed, "skill_keys_preferred", strengths)["mean"],
         closeness=near,
         seniority_gap=column(analysed, "seniority").replace_strict(
             gaps, default=0.0, return_dtype=pl.Float64
@@ -172,9 +179,8 @@ def _features(analysed: pl.DataFrame, someone: Person) -> np.ndarray[Any, Any]:
             education, default=0.0, return_dtype=pl.Float64
         ),
     )
-    open_to = _barred(analysed, strengths)
-    must = pl.coalesce("skill_keys_required", 0.75 * pl.col("closeness")) * open_to
-    covered = must + 0.1 * (1 - must) * pl.col("skill_keys_preferred").fill_null(0.0)
+    must = pl.coalesce("required", 0.75 * pl.col("closeness")) * pl.col("barred")
+    covered = must + 0.1 * (1 - must) * pl.col("preferred").fill_null(0.0)
     return frame.select(
         covered.alias("coverage"),
         "closeness",
@@ -185,30 +191,31 @@ def _features(analysed: pl.DataFrame, someone: Person) -> np.ndarray[Any, Any]:
     ).to_numpy()
 
 
-def _mean_strength(analysed: pl.DataFrame, name: str, strengths: Mapping[str, float]) -> pl.Series:
-    """Return the mean strength over the keys of each row; null where there are none."""
-    keys = analysed.get_column(name) if name in analysed.columns else None
-    if keys is None:
-        return pl.Series(name, [None] * analysed.height, dtype=pl.Float64)
-    flat = pl.DataFrame({"row": np.arange(analysed.height), "key": keys}).explode("key").drop_nulls("key")
-    flat = flat.with_columns(
-        pl.col("key").replace_strict(dict(strengths), default=0.0, return_dtype=pl.Float64)
-    )
-    means = flat.group_by("row").agg(pl.col("key").mean().alias(name))
+def _hold(analysed: pl.DataFrame, name: str, strengths: Mapping[str, float]) -> pl.DataFrame:
+    """Return the hold on the keys of each row: ``mean``, null where there are none, and ``barred``."""
     rows = pl.DataFrame({"row": np.arange(analysed.height)})
-    return rows.join(means, on="row", how="left").sort("row")[name]
-
-
-def _barred(analysed: pl.DataFrame, strengths: Mapping[str, float]) -> pl.Series:
-    """Return `coverage.barred` of each row."""
-    if "skill_keys_required" not in analysed.columns:
-        return pl.Series([1.0] * analysed.height, dtype=pl.Float64)
-    asked = [
-        [key for key in keys or () if key in PROFESSIONAL]
-        for keys in analysed["skill_keys_required"].to_list()
-    ]
-    return pl.Series(
-        [coverage.barred(strengths.get(key, 0.0) for key in keys) for keys in asked], dtype=pl.Float64
+    if name not in analysed.columns:
+        return rows.select(mean=pl.lit(None, dtype=pl.Float64), barred=pl.lit(1.0))
+    flat = rows.with_columns(key=analysed[name]).explode("key").drop_nulls("key")
+    kinds = flat.select(pl.col("key").unique())["key"].to_list()
+    known = pl.DataFrame(
+        {
+            "key": kinds,
+            "strength": [float(strengths.get(key, 0.0)) for key in kinds],
+            "weight": [coverage.weight(key) for key in kinds],
+            "profession": [key in PROFESSIONAL for key in kinds],
+        },
+        schema={"key": pl.String, "strength": pl.Float64, "weight": pl.Float64, "profession": pl.Boolean},
+    )
+    strength, weight = pl.col("strength"), pl.col("weight")
+    held = (
+        flat.join(known, on="key")
+        .group_by("row")
+        .agg(mean=(strength * weight).sum() / weight.sum(), best=strength.filter("profession").max())
+    )
+    left = {best: coverage.barred([best]) for best in held["best"].unique().drop_nulls()}
+    return rows.join(held, on="row", how="left", maintain_order="left").select(
+        "mean", barred=pl.col("best").replace_strict(left, default=1.0, return_dtype=pl.Float64)
     )
 
 
@@ -245,7 +252,7 @@ def _evaluation(  # noqa: PLR0917
     digest: str,
 ) -> Evaluation:
     scorer = FitScorer().fit()
-    score = float(scorer.predict([covered.features])[0])
+    score = 0.0 if rationale.is_scam(row) else float(scorer.predict([covered.features])[0])
     search = someone.profile.search
     level = level_of(score, search)
     place = rationale.decide(covered.requirements, level, _loss(scorer, covered.features))
@@ -254,7 +261,7 @@ def _evaluation(  # noqa: PLR0917
         for number, one in enumerate(covered.requirements)
     )
     decisive = requirements[place] if place is not None else None
-    why_not = rationale.rationale(row, decisive, someone) if level == "Low" else ""
+    why_not = rationale.rationale(row, decisive, someone, spans) if level == "Low" else ""
     why = rationale.narrative(requirements, decisive, someone, row["title"]) if level != "Low" else ""
     return Evaluation(
         job_id=row["job_id"],

@@ -6,9 +6,10 @@ from typing import Any
 from sunset.messages import Messages
 from sunset.profile import Profile
 from sunset.schema import FitLevel, Requirement
+from sunset.specialists.coverage import Cited
 from sunset.specialists.person import Person
 
-__all__ = ["decide", "domain_assessment", "narrative", "rationale", "warnings"]
+__all__ = ["decide", "domain_assessment", "is_scam", "narrative", "rationale", "warnings"]
 
 KNOWN_SIGNS = frozenset(
     (
@@ -65,9 +66,11 @@ def decide(requirements: Sequence[Requirement], level: FitLevel, loss: str | Non
     )
 
 
-def rationale(row: Mapping[str, Any], decisive: Requirement | None, person: Person) -> str:
+def rationale(row: Mapping[str, Any], decisive: Requirement | None, person: Person, spans: Cited) -> str:
     """Return why a match is Low, in two sentences."""
     texts = Messages(person.profile.language, "fit")
+    if is_scam(row) and (signs := spans.get("legitimacy")):
+        return texts("why_not_scam", quote=_short(signs[0].quote))
     second = _domain_sentence(row, person.profile, texts, person.closeness(row.get("domain")))
     enough = COVERED if decisive and decisive.kind in {"skill", "certificate"} else 1.0
     if decisive is None or decisive.coverage >= enough:
@@ -109,6 +112,11 @@ def narrative(
     else:
         second = texts("nothing_open")
     return f"{first} {second}"
+
+
+def is_scam(row: Mapping[str, Any]) -> bool:
+    """Return whether a posting is after the applicant's money, identity or accounts."""
+    return row.get("legitimacy") == "scam"
 
 
 def warnings(row: Mapping[str, Any], language: str) -> tuple[str, ...]:

@@ -250,9 +250,24 @@ def test_first_pass_puts_the_promising_first(analysed: Any) -> None:
     assert fit.first_pass(analysed[0], Profile(name="Nobody")).to_list() == [0.0] * 4
 
 
+def test_a_scam_is_no_match_however_well_it_reads() -> None:
+    fee = "Vor Vertragsbeginn überweisen Sie uns 290 Euro für das Schulungspaket."
+    read_one = read([posting(7, "Java Entwickler (m/w/d)", f"{JAVA}\n{fee}\n")])
+    (judged,) = judge(read_one, person())
+    assert (judged.level, judged.score) == ("Low", 0.0)
+    assert judged.rationale.startswith("Die Anzeige zeigt Zeichen eines Betrugs („")
+    assert "Vor Vertragsbeginn überweisen" in judged.rationale
+    assert fit.rank(read_one[0], person(), today=TODAY)["score"].to_list() == [0.0]
+
+
 def test_rank_is_what_evaluate_says_by_words_alone(analysed: Any) -> None:
-    ranked = {row["job_id"]: row["score"] for row in fit.rank(analysed[0], person(), today=TODAY).to_dicts()}
-    assert {one.job_id: one.score for one in judge(analysed, person())} == pytest.approx(ranked, abs=1e-4)
+    unknown = "## Ihr Profil\n\n- Kenntnisse in Java und Quaxolith\n- Wünschenswert: Kafka, Zumbrel\n"
+    for read_ones in (analysed, read([posting(5, "Java Entwickler", unknown), posting(6, "Jurist", LAW)])):
+        ranked = {
+            row["job_id"]: row["score"] for row in fit.rank(read_ones[0], person(), today=TODAY).to_dicts()
+        }
+        judged = {one.job_id: one.score for one in judge(read_ones, person())}
+        assert judged == pytest.approx(ranked, abs=1e-4)
     assert fit.rank(analysed[0].clear(), person(), today=TODAY).is_empty()
 
 
