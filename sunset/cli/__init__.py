@@ -1,0 +1,65 @@
+"""The command line: ``sunset``."""
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import structlog
+import typer
+
+from sunset import __version__
+from sunset.cli import apps, flow, questions, upkeep
+from sunset.cli.terminal import INTERRUPTED, OK, WRONG, say
+from sunset.errors import BadInput, SunsetError
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    name="sunset",
+    help="A workbench for the job search: from the posting to a measured model and a letter one can send.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+for _commands in (flow.app, questions.app, apps.app):
+    app.add_typer(_commands)
+app.add_typer(upkeep.profile, name="profile")
+app.add_typer(flow.feedback, name="feedback")
+app.add_typer(upkeep.sources, name="sources")
+app.add_typer(upkeep.store, name="store")
+
+
+@app.callback(invoke_without_command=True)
+def _root(
+    config: Annotated[Path | None, typer.Option(help="Settings file; default sunset.toml.")] = None,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    if config is not None:
+        if not config.is_file():
+            raise BadInput(f"{config}: there is no such settings file.")
+        os.environ["SUNSET_CONFIG"] = str(config)
+    if version:
+        typer.echo(f"sunset {__version__}")
+        raise typer.Exit(OK)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line; errors raised on purpose become one sentence and exit code 2."""
+    os.umask(0o077)  # what lies in home and out belongs to people: nobody else on the machine reads it
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(30),
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),  # whatever it is by then
+    )
+    command: Callable[..., Any] = typer.main.get_command(app)
+    try:
+        command(args=list(arguments) if arguments is not None else None, prog_name="sunset")
+    except SunsetError as error:
+        say(f"sunset: {error}", err=True)
+        sys.exit(WRONG)
+    except SystemExit as ended:
+        if ended.code == INTERRUPTED:
+            typer.echo("sunset: stopped; what is done is kept, the next run goes on.", err=True)
+        raise

@@ -1,0 +1,53 @@
+"""Commands that open the apps in a browser."""
+
+# ruff: noqa: PLC0415 (a command imports what it needs, so the others start quickly)
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sunset.cli.terminal import opened, tell
+from sunset.settings import Settings
+
+__all__ = ["app"]
+
+app = typer.Typer()
+
+
+@app.command()
+def serve(
+    port: Annotated[int, typer.Option(help="Port on the loopback address.")] = 2718,
+    browser: Annotated[bool, typer.Option(help="Open a browser.")] = True,
+    language: Annotated[str, typer.Option(help="de or en.")] = "en",
+) -> None:
+    """Show the notebooks and the experiment log, on this machine only."""
+    from sunset import web
+
+    typer.echo(f"http://127.0.0.1:{port}/ (Ctrl-C ends it)")
+    web.serve(Settings.load(), port=port, open_browser=browser, language=language)
+
+
+@app.command()
+def demo(
+    out: Annotated[Path, typer.Option(help="Folder for everything the demo makes; emptied first.")] = Path(
+        "out"
+    ),
+    browser: Annotated[bool, typer.Option(help="Open the app at the end, if there is a screen.")] = True,
+) -> None:
+    """Run the whole flow on a fictional bank's careers site for two fictional people."""
+    from sunset import demo as demo_room
+    from sunset.pipeline.flow import run
+
+    with demo_room.DemoSite() as url:
+        demo_room.prepare(out, url)  # from here on the demo's settings are the installation's
+        with opened(quiet=False) as bench:
+            results = run(bench)
+            summary = demo_room.summary(bench)
+        typer.echo(summary)
+        if any(result.failed for result in results):
+            tell(results, as_json=False)
+        if browser and demo_room.has_screen():
+            serve()
+        else:
+            typer.echo(f"See it: sunset --config {out / 'sunset.toml'} serve")

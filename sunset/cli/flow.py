@@ -1,0 +1,122 @@
+"""Commands that do the work: the whole flow, one stage of it, mails, feedback, another try."""
+
+# ruff: noqa: PLC0415 (a command imports what it needs, so the others start quickly)
+
+import time
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sunset.cli.terminal import Json, opened, tell
+from sunset.errors import BadInput
+
+__all__ = ["app", "feedback"]
+
+app = typer.Typer()
+feedback = typer.Typer(help="What reviewers say.", no_args_is_help=True)
+
+
+@app.command("run")
+def run_all(
+    every: Annotated[str | None, typer.Option(help="Repeat at this interval, for example 6h.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Do all stages: fetch, analyse, evaluate, letters, report, deliver."""
+    from sunset.pipeline.flow import run
+
+    pause = _interval(every) if every else None
+    while True:
+        with opened(as_json) as bench:
+            results = run(bench)
+        if pause is None:
+            tell(results, as_json)
+            return
+        with suppress(typer.Exit):  # what failed is kept and tried again; the next round comes all the same
+            tell(results, as_json)
+        time.sleep(pause.total_seconds())
+
+
+def _interval(text: str) -> timedelta:
+    units = {"m": "minutes", "h": "hours", "d": "days"}
+    try:
+        pause = timedelta(**{units[text[-1]]: float(text[:-1])})
+    except (KeyError, IndexError, ValueError, OverflowError):
+        raise BadInput(f"'{text}' is no interval. Write for example 30m, 6h or 1d.") from None
+    if pause < timedelta(minutes=1):
+        raise BadInput(f"'{text}' is too short: sites are asked at most once a minute.")
+    if pause > timedelta(days=366):
+        raise BadInput(f"'{text}' is too long: a year at most.")
+    return pause
+
+
+def _stage_command(name: str, text: str) -> None:
+    def command(as_json: Json = False) -> None:
+        from sunset.pipeline.flow import run
+
+        with opened(as_json) as bench:
+            results = run(bench, (name,))
+        tell(results, as_json)
+
+    app.command(name, help=text)(command)
+
+
+for _name, _text in {
+    "fetch": "Crawl the sources into the market.",
+    "analyse": "Let the specialists read what they have not read.",
+    "evaluate": "Judge the analysed postings for each profile.",
+    "letters": "Write letters for Good matches.",
+    "report": "Write the reviewers' workbooks.",
+}.items():
+    _stage_command(_name, _text)
+
+
+@app.command()
+def deliver(
+    release: Annotated[str | None, typer.Option(help="Let the held or failed mail with this key go.")] = None,
+    settle: Annotated[str | None, typer.Option(help="Decide on the uncertain mail with this key.")] = None,
+    sent: Annotated[
+        bool | None, typer.Option("--sent/--not-sent", help="With --settle: did it arrive?")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Send one digest mail a person, each at most once."""
+    from sunset.pipeline.flow import run
+
+    with opened(as_json) as bench:
+        if settle is not None:
+            if sent is None:
+                raise BadInput("Say whether the mail arrived: --sent or --not-sent.")
+            bench.ledger.settle(settle, sent)
+        elif sent is not None:
+            raise BadInput("--sent and --not-sent belong to --settle KEY.")
+        if release is not None:
+            bench.ledger.release(release)
+        results = run(bench, ("deliver",))
+    tell(results, as_json)
+
+
+@feedback.command("import")
+def feedback_import(
+    file: Annotated[Path, typer.Argument(help="The edited workbook.")],
+    reviewer: Annotated[str, typer.Option(help="Who edited it.")] = "reviewer",
+    as_json: Json = False,
+) -> None:
+    """Read a reviewed workbook back; a second time changes nothing."""
+    from sunset.pipeline.learning import import_feedback
+
+    with opened(as_json) as bench:
+        result = import_feedback(bench, file, reviewer=reviewer)
+    tell([result], as_json)
+
+
+@app.command()
+def retry(
+    key: Annotated[str | None, typer.Argument(help="What to retry; default everything.")] = None,
+) -> None:
+    """Give what failed new attempts at the next run."""
+    with opened(quiet=True) as bench:
+        count = bench.ledger.retry(key)
+    typer.echo(f"{count} failures will be tried again at the next run.")

@@ -1,0 +1,104 @@
+"""Commands for what an installation keeps: profiles, sources, market and ledger."""
+
+# ruff: noqa: PLC0415 (a command imports what it needs, so the others start quickly)
+
+from pathlib import Path
+from typing import Annotated
+
+import polars as pl
+import typer
+
+from sunset import sources as registry
+from sunset.cli.terminal import Json, opened, say_json, show
+from sunset.profile import Profile
+
+__all__ = ["profile", "sources", "store"]
+
+profile = typer.Typer(help="People's profiles.", no_args_is_help=True)
+sources = typer.Typer(help="The sources of postings.", no_args_is_help=True)
+store = typer.Typer(help="Upkeep of market and ledger.", no_args_is_help=True)
+
+
+@profile.command("save")
+def profile_save(
+    file: Annotated[Path, typer.Argument(help="The profile as TOML.")],
+    name: Annotated[str | None, typer.Option(help="Short name; default the file's.")] = None,
+) -> None:
+    """Save a profile; a change makes a new version."""
+    read = Profile.load(file)
+    with opened(quiet=True) as bench:
+        version = bench.ledger.save_profile(name or file.stem, read, source=file.name)
+    typer.echo(f"{version.name}: version {version.number}")
+
+
+@profile.command("list")
+def profile_list(as_json: Json = False) -> None:
+    """List the profiles of the workspace."""
+    with opened(quiet=True) as bench:
+        rows = [
+            {"name": one.name, "version": one.number, "saved": one.created.isoformat(timespec="minutes")}
+            for one in bench.ledger.profiles()
+        ]
+    if as_json:
+        say_json(rows)
+    else:
+        show(pl.DataFrame(rows, schema=["name", "version", "saved"]), "Profiles")
+
+
+@profile.command("show")
+def profile_show(name: str) -> None:
+    """Print a profile as JSON."""
+    with opened(quiet=True) as bench:
+        typer.echo(bench.ledger.profile(name).profile.model_dump_json(indent=2, exclude_defaults=True))
+
+
+@sources.command("list")
+def sources_list(as_json: Json = False) -> None:
+    """List the installed sources and their terms."""
+    found = [registry.find(name) for name in registry.names()]
+    rows = [
+        {"name": one.name, "title": one.title, "homepage": one.homepage, "licence": one.licence}
+        for one in found
+    ]
+    if as_json:
+        say_json(rows)
+    else:
+        show(pl.DataFrame(rows), "Sources")
+
+
+@store.command("backup")
+def store_backup(folder: Annotated[Path, typer.Argument(help="A new or empty folder.")]) -> None:
+    """Write market and ledger into a folder."""
+    from sunset.pipeline import upkeep
+
+    with opened(quiet=True) as bench:
+        upkeep.backup(bench, folder)
+    typer.echo(f"Backup written to {folder}")
+
+
+@store.command("restore")
+def store_restore(folder: Annotated[Path, typer.Argument(help="A folder that backup wrote.")]) -> None:
+    """Read a backup into an empty installation."""
+    from sunset.pipeline import upkeep
+
+    with opened(quiet=True) as bench:
+        upkeep.restore(bench, folder)
+    typer.echo(f"Restored from {folder}")
+
+
+@store.command("compact")
+def store_compact() -> None:
+    """Join the market's small files."""
+    with opened(quiet=True) as bench:
+        for table, files in bench.market.compact().items():
+            typer.echo(f"{table}: {files}")
+
+
+@store.command("vacuum")
+def store_vacuum(
+    delete: Annotated[bool, typer.Option("--delete", help="Delete; without it, only count.")] = False,
+) -> None:
+    """Delete the market's files that no version of the last week needs; without --delete only counted."""
+    with opened(quiet=True) as bench:
+        for table, files in bench.market.vacuum(dry_run=not delete).items():
+            typer.echo(f"{table}: {len(files)} files {'deleted' if delete else 'could be deleted'}")
