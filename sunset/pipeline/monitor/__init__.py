@@ -1,0 +1,29 @@
+"""What the operator looks at: where postings stand, throughput, failures, sources, people served.
+
+All of it is read from the market and from one workspace of the ledger, and changes nothing.
+"""
+
+from sunset.pipeline.monitor.health import (
+    Served,
+    failures,
+    runs,
+    served,
+    source_health,
+    source_runs,
+)
+from sunset.pipeline.monitor.over_time import period, status_over_time, throughput
+from sunset.pipeline.monitor.statuses import standing, status_counts
+
+__all__ = [
+    "Served",
+    "failures",
+    "period",
+    "runs",
+    "served",
+    "source_health",
+    "source_runs",
+    "standing",
+    "status_counts",
+    "status_over_time",
+    "throughput",
+]
