@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import structlog
 from filelock import FileLock, Timeout
@@ -46,7 +46,6 @@ class StageResult:
     failed: int = 0
     notes: list[str] = field(default_factory=list)
     alarms: list[str] = field(default_factory=list)
-    facts: dict[str, Any] = field(default_factory=dict)
 
     @property
     def ok(self) -> bool:
