@@ -112,6 +112,7 @@ def test_throughput_says_where_the_time_goes() -> None:
     result = throughput.measure(demo(), parameters, Panel(), None)
     assert {f"seconds.{name}" for name in (*Panel().digests, "fit")} < set(result)
     assert all(value >= 0 for value in result.values())
+    assert result["seconds_a_posting"] <= result["seconds_95"] <= result["seconds_worst"]
 
 
 def test_the_curve_separates_like_from_unlike() -> None:
