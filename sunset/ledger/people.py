@@ -206,7 +206,10 @@ class People(Handle):
         ------
         sunset.errors.NotFound : if this workspace has no such profile.
         """
-        return self.profile_history(name)[-1]
+        with self._reading() as session:
+            row = self._profile(session, name)
+            current = _current().where(models.ProfileVersion.profile_id == row.id)
+            return _version(row.name, session.scalars(current).one())
 
     def profile_history(self, name: str) -> list[ProfileVersion]:
         """Return all versions of a profile, oldest first.

@@ -152,6 +152,7 @@ def test_a_profile_that_no_longer_fits_says_so_and_can_be_saved_anew(ledger: Led
         ledger.profiles()
     assert ledger.save_profile("ada", ada).number == 2
     assert ledger.profiles()[0].profile == ada
+    assert ledger.profile("ada").profile == ada
 
 
 # --- members ----------------------------------------------------------------------------
