@@ -3,7 +3,7 @@
 import hashlib
 import inspect
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -11,9 +11,12 @@ import polars as pl
 
 from models.skills import SkillLexicon, stems
 from sunset.specialists import clauses as clause_room
-from sunset.specialists import formal, spoken
+from sunset.specialists import formal, naming, spoken
+from sunset.specialists import wishes as wish_room
 from sunset.specialists.base import Finding, Reading, Span, Specialist
-from sunset.specialists.clauses import Clause, Force, clauses, wishes
+from sunset.specialists.clauses import Clause, clauses
+from sunset.specialists.naming import INSISTS, named
+from sunset.specialists.wishes import Force, wishes
 
 __all__ = ["MOST_PREFERRED", "MOST_REQUIRED", "PROFESSIONAL", "Requirements", "skill_key"]
 
@@ -34,76 +37,6 @@ _ALTERNATIVE = re.compile(
 )
 """What offers another way in than the qualification that stands beside it."""
 
-_OPENING = re.compile(
-    r"(?:\w*kenntnisse?n?|know-?how|erfahrung(?:en)?|verständnis(?:se)?|umgang|vertraut(?:heit)?"
-    r"|expertise|fähigkeiten"
-    r"|wissen|routine|übung|praxis|grundlagen|vertieft\w* einblicke?|hintergrund)\s+"
-    r"(?:in der anwendung von|im umgang mit|auf dem gebiet|im bereich|in den bereichen|bezüglich|"
-    r"rund um|zum thema|mit|in|im|von|vom|der|des|über|zu|an|auf|aus)\s+"
-    r"|\b(?:kennst|kennen sie|sie kennen|beherrschst|beherrschen(?: sie)?|vertraut mit|fit in|zu hause in"
-    r"|geübt in|routiniert in"
-    r"|bewandert in|gearbeitet mit|arbeiten mit|umgehen mit|at home (?:in|with)|comfortable (?:with|in)"
-    r"|confident (?:with|in|using)"
-    r"|you (?:know|master|use)|versed in|trained in|certified in|worked with|hands-on (?:with|in)?"
-    r"|competent in|well up on)\s+"
-    r"|(?:\bkenntnis|\bgespür|\bbeherrschung)\s+(?:der|des|von|für)\s+"
-    r"|\bsicher(?:er|en|es)?\s+(?:umgang\s+mit|im\s+umgang\s+mit|in)\s+"
-    r"|(?:knowledge|experience|expertise|understanding|proficiency|familiarity|command|background|skills?"
-    r"|skilled"
-    r"|proficient|familiar|experienced|track record|exposure|grounding|competence|practice|use|mastery"
-    r"|fluency)\s+"
-    r"(?:of working with|working with|in working with|in the (?:field|area)s? of|in using|using|with|in"
-    r"|of|on|to)\s+",
-    re.IGNORECASE,
-)
-_COMPOUND = re.compile(r"\b([A-ZÄÖÜ][\w/+#.]*(?:[- ][A-ZÄÖÜ][\w/+#.]*)?)-[Kk](?:enntnisse|now-how)\b")
-_STOP = re.compile(
-    r"[.;:!?()\[\]„“”\"]|\s[–-]\s|\b(?:die|that|which|who|um|damit|weil|because|bei|for|from|through"
-    r"|durch|within"
-    r"|innerhalb|sind|ist|are|is|wäre|would|idealerweise|ideally|preferably|wünschenswert|von vorteil"
-    r"|including|inklusive"
-    r"|insbesondere|especially|such as|wie|like|z\.\s?b|e\.g|as well as|to|including|gained|gerne|u\.a"
-    r"|etc|bzw"
-    r"|at|um|während|during|when|where|sowohl|both|zur|zum)\b",
-    re.IGNORECASE,
-)
-_SPLIT = re.compile(r"\s*(?:,|;|\s/\s|\b(?:und/oder|and/or|und|oder|sowie|and|or)\b|&)\s*", re.IGNORECASE)
-_LEAD = re.compile(
-    r"^(?:(?:der|die|das|den|dem|des|ein|eine[rnms]?|the|an?|in|im|mit|von|with|of|our|unsere[rnms]?"
-    r"|allen?|aller|all"
-    r"|gängige[rnms]?|modernen?|moderner|aktuellen?|current|modern|common|relevante[rnms]?|relevant"
-    r"|fundierte[rnms]?"
-    r"|sehr|gute[rnms]?|good|strong|solid|sound|basic|deep|excellent|mindestens|at least|one|eine[rnms]?"
-    r"|verschiedene[rnms]?"
-    r"|various|auch|also|working|general|other|sonstigen?|weiteren?|ersten?|erste|first|proven|practical"
-    r"|praktische[rnms]?"
-    r"|entsprechende[rnms]?|some|any|professional|einschlägige[rnms]?|tiefgehende[rnms]?)\s+)+",
-    re.IGNORECASE,
-)
-_SUBJECT = re.compile(
-    r"^([A-ZÄÖÜa-z][^,;:.]{1,50}?)\s+(?:ist|sind|wäre|wären|wird|werden|is|are|would|setzen wir"
-    r"|required\b|erforderlich\b|von vorteil"
-    r"|a plus|legen|weisen|reichen|fügen|bringen|schicken|zeigen|brauchen|brauchst|benötig\w+|müssen"
-    r"|verlang\w+|lässt|lassen|zählt|counts?|gehört|belongs|must)\b"
-)
-_PROPER = re.compile(
-    r"(?<![\w.-])(?:[A-Z][a-z]+[A-Z]\w+|[A-ZÄÖÜ]{2,}[\w+#-]*(?: \d[\d.-]*)?|[A-Z][A-Za-z]*\d[\w-]*)(?![\w-])"
-)
-"""Words whose letters show that they are names: SailPoint, VOB, ISO 9001, Win32."""
-
-_NEEDS = re.compile(
-    r"\b(?:ohne|without|compulsory:|prerequisites?:|mandatory:|zwingend:|pflicht:|bedingung:|voraussetzung:"
-    r"|required:"
-    r"|insist on|bestehen auf|legen wert auf)\s+(?:an? |the |eine?[nmr]? |den |die |das |gültige[nrms]? "
-    r"|valid )?"
-    r"|\b(?:brauchst(?: du)?|brauchen(?: sie)?|benötig\w+|besitz\w+|haben sie|hast du|sie haben|du hast"
-    r"|you need|you (?:have|hold)"
-    r"|we require|we need|requires?|bring(?:st|en)? (?:du|sie)?|du bringst|sie bringen"
-    r"|vorausgesetzt (?:wird|werden)|erwartet (?:wird|werden)"
-    r"|verlangt (?:wird|werden)|gefordert (?:ist|sind|wird|werden)|erforderlich (?:ist|sind)"
-    r"|unverzichtbar (?:ist|sind))\s+",
-    re.IGNORECASE,
-)
 FEW = 2
 """Known skills below which a posting is read more generously: its requirements have no heading one knows."""
 
@@ -112,89 +45,6 @@ _TO_YOU = re.compile(
     r"|anyone)\b",
     re.IGNORECASE,
 )
-
-_INSISTS = re.compile(
-    r"cannot do without|\bmust\b|\byou know\b|\bmandatory\b|\brequired\b|\bessential\b|zwingend|voraus"
-    r"|erforderlich"
-    r"|bedingung|unerlässlich|unverzichtbar|erwarte|would be (?:helpful|useful|a plus)|von vorteil"
-    r"|vorzulegen|\bsonst\b|\botherwise\b|compulsory|verlang|demanded|insist|\bwithout\b|\bohne\b"
-    r"|impossible|prerequisite",
-    re.IGNORECASE,
-)
-"""What makes a sentence among the duties one about the applicant."""
-
-_TRAITS = re.compile(
-    r"team|kommunik|communic|flexib|motiv|engag|selbst|eigen|indepen|belast|zuverläss|reliab|sorgfalt"
-    r"|sorgfält|attention|detail"
-    r"|freude|freundlich|friendly|friendl|lust|spaß|joy|passion|leidenschaft|neugier|curio|creativ"
-    r"|kreativ|humor|organis(?:ation|ed)"
-    r"|analyt|struktur|struct|denkweise|denken|mindset|thinking|problem|lösungsorient|auftreten"
-    r"|persönlich|personal"
-    r"|verantwort|responsib|diskret|discre|integrit|durchsetz|hands-on|initiative|proactiv|proaktiv"
-    r"|bereitschaft|willing"
-    r"|lern|learn|energie|energy|ruhe|calm|patien|geduld|fitness|stimme|deadline|zeitdruck|pressure"
-    r"|multitask|multi-task"
-    r"|priorit|arbeitsweise|arbeitsstil|work ethic|interpersonal|sozial|empath|service|kundenorient"
-    r"|customer focus|ability"
-    r"|fähigkeit|capab|hohe|high|drive|ambition|ehrgeiz|überzeug|resilien|ausdauer|interkult|intercult"
-    r"|einsatz|reisen|travel"
-    r"|umfeld|environment|kollegen|colleagues|menschen|people|kunden\b|customers?\b|clients?\b|partner"
-    r"|stakeholders?\b|wort|schrift|written|verbal|oral"
-    r"|jahre|years|experience|erfahrung|kenntnis|knowledge|skills|studium|degree|abschluss|ausbildung"
-    r"|bachelor|master|diplom"
-    r"|training\b|apprentice|qualifi|field|bereich|position|funktion|rolle|role|branche|industry"
-    r"|industries|unternehmen|company|companies"
-    r"|bedingung|voraussetz|vergleichbar|comparable|similar|equivalent|hands|blick|eye|look|wunsch|wish"
-    r"|palate|head\b|hours|stunden"
-    r"|impfschutz|schichtbereitschaft|tools?$|systeme?n?$|systems$|themen$|topics$|methoden$|methods$"
-    r"|level|niveau|sprache|language"
-    r"|deutsch|german|englisch|english|französisch|french|spanish|spanisch|italien|polish|polnisch|dutch"
-    r"|russian|plus\b|vorteil|advantage",
-    re.IGNORECASE,
-)
-
-
-_NO_NAME = re.compile(
-    r"[ABC][12]|CV|PDF|FH|TH|HTL|IT|EUR|CHF|GBP|USD|ISK|EG|TV|WHAT|HOW|WHO|WHY|WE|YOU|YOUR|OUR|ASK|AND|FOR"
-    r"|THE|IN|OF"
-    r"|WIR|SIE|IHR|DEIN|DU|WAS|UND|FÜR|MIT|DAS|DIE|DER|AG|SE|GmbH|Mo|Fr|HR|TVöD|KV|BVG|DBMC"
-    r"|[A-Z]{1,4} ?\d{1,3}[,.]\d+"
-    r"|(?:EUR|CHF|GBP|USD|ISK|EG) \d.*|(?:MitarbeiterInnen|m/w/d)",
-)
-"""Words in capitals that name no skill: levels of languages, currencies, legal forms, words of headings."""
-
-_SAYING = re.compile(
-    r"\b(?:wir|sie|du|dir|dich|uns|ihr|ihnen|ihre?[mnrs]?|dein\w*|unser\w*|ich|you|your|we|us|our|they|it"
-    r"|its|he|she"
-    r"|what|how|who|whom|why|when|where|whether|was|wie|wo|wer|ob|dass|warum|mit|ohne|nicht|not|nur|gern"
-    r"|gerne|selten"
-    r"|oft|schon|bereits|auch|dazu|davon|damit|dafür|etwa|zweitrangig|klares?|klare[rnm]?|umso|besser|noch"
-    r"|schön"
-    r"|hast|habt|haben|hat|has|have|had|bist|können|kannst|kann|can|could|will|would|should|shall|may|might"
-    r"|must|muss"
-    r"|müssen|werden|wird|werde|decide|decides?|happens?|stops?|normally|usually|outside|taken|works?"
-    r"|gives?|get"
-    r"|betreib\w+|erzähl\w*|bring\w*|arbeit(?:en|est|et)|folgt|know|need|needs|want|ask|apply|read|write"
-    r"|writing"
-    r"|enthusiasm|attitude|candidates?|applicants?|bewerb\w*|readiness|start|questions?|place of|age \d+"
-    r"|first|six"
-    r"|anforderung\w*|profil|voraussetzung\w*|requirements?|beschreibung|verschwiegenheit|geordnete\w*"
-    r"|fließend"
-    r"|fluent|spoken|extra|unübersichtlich\w*|exercise|freude|nice|something|everything|anything|etwas"
-    r"|alles|nichts"
-    r"|faible|wälder|months?|monate?|wochen?|weeks?|days?|tage?|euro|prozent|percent|lohn|gehalt|salary"
-    r"|pay)\b",
-    re.IGNORECASE,
-)
-"""Words that stand in sentences and headings, never in the name of a skill."""
-
-_STUDIED = re.compile(
-    r"\b(?:\w*studium|studiengang\w*|\w*fachrichtung(?:en)?|bachelor|master|diplom|degree|graduate)"
-    r"(?:['’]s)?(?: degree)?\s+(?:of|in|der|des|im (?:bereich|fach)|wie|such as)\s+"
-    r"(?:[\wäöüß/-]+(?:,\s+|\s+(?:oder|or|und|and)\s+|$|(?=[.;)]))){1,6}",
-    re.IGNORECASE,
-)
-"""A degree and its subjects: what somebody studied is no skill asked for beside it."""
 
 
 @dataclass(frozen=True)
@@ -223,7 +73,7 @@ class Requirements(Specialist):
 
     def depends_on(self) -> tuple[str, ...]:
         """Return the digests of the lexicon and of the rooms that this one reads with."""
-        rooms = "".join(inspect.getsource(room) for room in (clause_room, formal, spoken))
+        rooms = "".join(inspect.getsource(room) for room in (clause_room, formal, naming, spoken, wish_room))
         return SkillLexicon.digest(), hashlib.blake2b(rooms.encode(), digest_size=8).hexdigest()
 
     def read(self, readings: Sequence[Reading]) -> list[Finding]:
@@ -288,7 +138,7 @@ def skill_key(words: str) -> str:
 
 def _skills(reading: Reading, found: Sequence[Clause]) -> list[_Skill]:
     """Return the skills of the clauses that ask; if these name hardly any, of all that address the reader."""
-    asking = [one for one in found if one.asks and (one.kind != "duties" or _INSISTS.search(one.text))]
+    asking = [one for one in found if one.asks and (one.kind != "duties" or INSISTS.search(one.text))]
     skills = _collect(reading, asking)
     if sum(skill.known for skill in skills) >= FEW:
         return skills
@@ -301,7 +151,7 @@ def _collect(reading: Reading, chosen: Sequence[Clause]) -> list[_Skill]:
     skills: list[_Skill] = []
     taken: dict[str, int] = {}
     for clause in chosen:
-        for start, end, key in sorted(_in_clause(clause), key=lambda hit: hit[0]):
+        for start, end, key in sorted(named(clause), key=lambda hit: hit[0]):
             force = clause.force(start, end)
             if force == "not" or (key == "Bankkaufmann" and _ALTERNATIVE.search(clause.text)):
                 continue  # the education that is asked for says it, with its alternative
@@ -319,66 +169,3 @@ def _most(skills: Sequence[_Skill], force: Force, limit: int) -> list[_Skill]:
     mine = [skill for skill in skills if skill.force == force]
     kept = sorted(mine, key=lambda skill: not skill.known)[:limit]
     return [skill for skill in mine if skill in kept]
-
-
-def _in_clause(clause: Clause) -> Iterator[tuple[int, int, str]]:
-    """Yield start, end and key of the skills that a clause names."""
-    text = clause.text
-    covered: list[tuple[int, int]] = []
-    studied = [match.span() for match in _STUDIED.finditer(text)]
-    for mention in SkillLexicon.bundled().find(text):
-        covered.append((mention.start, mention.end))
-        if not any(a < mention.start < b for a, b in studied):
-            yield mention.start, mention.end, mention.name
-    for start, end in _phrases(clause):
-        if not any(a < end and start < b for a, b in [*covered, *studied]):
-            covered.append((start, end))
-            yield start, end, "~" + " ".join(stems(text[start:end]))
-
-
-def _phrases(clause: Clause) -> Iterator[tuple[int, int]]:
-    """Yield noun phrases that stand where skills stand, in must and nice parts."""
-    text = clause.text
-    for match in _COMPOUND.finditer(text):
-        yield match.span(1)
-    for match in _OPENING.finditer(text):
-        yield from _list_items(text, match.end(), limit=5)
-    for match in _NEEDS.finditer(text):
-        yield from _list_items(text, match.end(), limit=4)
-    subject = _SUBJECT.match(text)
-    if subject and not clause.heads and (_INSISTS.search(text) or wishes(text)):
-        yield from _list_items(text[: subject.end(1)], 0, limit=4)
-    if clause.kind in {"must", "nice"}:
-        loud = text.upper() == text  # all in capitals, as a heading may be: letters show no names
-        names = () if loud else _PROPER.finditer(text)
-        yield from (
-            match.span()
-            for match in names
-            if not _TRAITS.search(match[0]) and not _NO_NAME.fullmatch(match[0])
-        )
-        if not clause.heads and len(text.split()) <= 6 and not _OPENING.search(text):
-            yield from _list_items(text, 0, limit=3)
-
-
-def _list_items(text: str, start: int, *, limit: int) -> Iterator[tuple[int, int]]:
-    reach = min(len(text), start + 240)  # a list of skills is no longer; a text without end holds no one up
-    stop = _STOP.search(text, start + 1, reach)
-    end = stop.start() if stop else reach
-    here = start
-    for cut in [*_SPLIT.finditer(text, start, end), None]:
-        a, b = here, cut.start() if cut else end
-        here = cut.end() if cut else end
-        lead = _LEAD.match(text[a:b])
-        a += lead.end() if lead else 0
-        item = text[a:b].strip(" ,-•*·.\n")
-        a += len(text[a:b]) - len(text[a:b].lstrip(" ,-•*·.\n"))
-        words = item.split()
-        if (
-            words
-            and len(words) <= limit
-            and len(item) > 2
-            and not _TRAITS.search(item)
-            and not _SAYING.search(item)
-            and re.search(r"[A-ZÄÖÜa-z]{2}", item)
-        ):
-            yield a, a + len(item)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sunset.specialists.base import Reading, Span
-from sunset.specialists.clauses import Clause, Force
+from sunset.specialists.clauses import Clause
+from sunset.specialists.wishes import Force
 
 __all__ = ["Level", "SpokenLanguage", "languages_named", "read_languages"]
 
