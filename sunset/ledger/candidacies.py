@@ -1,10 +1,9 @@
 """Doors to candidacies: their status, their history, their errors."""
 
-from datetime import datetime
 from typing import Any
 
 import polars as pl
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, aliased
 
 from sunset.errors import BadInput, IllegalTransition
@@ -216,15 +215,6 @@ class Candidacies(Handle):
                 raise BadInput(f"Candidacy {candidacy_id} is not in error; there is nothing to reset.")
             self._move_back(session, row, row.broke_at, reason)
             return row
-
-    def _retry_candidacies(self, session: Session, job_id: str | None, now: datetime) -> int:
-        statement = update(Candidacy).where(Candidacy.status == Status.ERROR)
-        if job_id is not None:
-            statement = statement.where(Candidacy.job_id == job_id)
-        done: Any = session.execute(
-            statement.values(attempts=0, next_try=now).execution_options(synchronize_session=False)
-        )
-        return int(done.rowcount)
 
     # --- figures ------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from sunset.errors import BadInput, Busy, NotFound
 from sunset.failpoints import failpoint
 from sunset.ledger import models, process
 from sunset.ledger.candidacies import Candidacies
-from sunset.ledger.handle import MOMENT, frame
+from sunset.ledger.handle import MOMENT, changed, frame
 from sunset.ledger.models import Candidacy
 from sunset.ledger.status import Status
 
@@ -133,12 +133,11 @@ class Deliveries(Candidacies):
                 error=None,
                 next_try=None,
             )
-            .execution_options(synchronize_session=False)
         )
         with self._writing() as session:
-            claimed: Any = session.execute(claim)
+            claimed = changed(session, claim)
             row = self._delivery(session, key)
-            if claimed.rowcount != 1:
+            if not claimed:
                 raise Busy(f"Delivery '{key}' is {row.state}, not pending. Leave it to whoever has it.")
             delivery = _view(row)
         failpoint("ledger.after_sending")

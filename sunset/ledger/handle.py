@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal, TypeVar
 
 import polars as pl
-from sqlalchemy import Engine, ScalarSelect, event, select
+from sqlalchemy import Delete, Engine, ScalarSelect, Update, event, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 
@@ -16,7 +16,17 @@ from sunset.errors import Forbidden, NotFound
 from sunset.ledger.database import teaching
 from sunset.ledger.models import Base, InWorkspace, Membership, Profile, ProfileVersion, User, Workspace
 
-__all__ = ["MAX_ATTEMPTS", "MOMENT", "SYSTEM", "Handle", "Role", "Rules", "frame", "workspace_named"]
+__all__ = [
+    "MAX_ATTEMPTS",
+    "MOMENT",
+    "SYSTEM",
+    "Handle",
+    "Role",
+    "Rules",
+    "changed",
+    "frame",
+    "workspace_named",
+]
 
 Role = Literal["viewer", "editor", "owner", "system"]
 _RANK: tuple[Role, ...] = ("viewer", "editor", "owner", "system")
@@ -151,6 +161,12 @@ class Handle:
         statement = make(table).on_conflict_do_nothing().returning(table.__table__.c.id)
         filled = [{"workspace_id": self._workspace, **row} for row in rows]
         return len(session.execute(statement, filled).all())
+
+
+def changed(session: Session, statement: Update | Delete) -> int:
+    """Run an UPDATE or DELETE and return how many rows it met; what the session has loaded stays as it is."""
+    done: Any = session.execute(statement.execution_options(synchronize_session=False))
+    return int(done.rowcount)
 
 
 def workspace_named(session: Session, name: str, now: datetime) -> int:

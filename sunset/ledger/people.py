@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from sunset.errors import BadInput, NotFound
 from sunset.ledger import models
-from sunset.ledger.handle import SYSTEM, Handle, frame
+from sunset.ledger.handle import SYSTEM, Handle, changed, frame
 from sunset.ledger.plain import plain
 from sunset.profile import Profile
 
@@ -267,10 +267,7 @@ class People(Handle):
                 if table is models.Letter:
                     for pair in session.execute(select(models.Letter.pdf, models.Letter.docx).where(mine)):
                         files += [Path(file) for file in pair if file]
-                gone: Any = session.execute(
-                    delete(table).where(mine).execution_options(synchronize_session=False)
-                )
-                rows[table.__tablename__] = gone.rowcount
+                rows[table.__tablename__] = changed(session, delete(table).where(mine))
         if self._engine.dialect.name == "sqlite":
             # The write-ahead log still holds old pages until it is folded into the file.
             with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:

@@ -1,17 +1,15 @@
 """Doors to runs, and to failures that belong to no candidacy."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 import polars as pl
 from sqlalchemy import select, update
-from sqlalchemy.orm import Session
 
 from sunset.errors import NotFound
-from sunset.ledger.candidacies import Candidacies
-from sunset.ledger.handle import MOMENT, frame
-from sunset.ledger.models import Delivery, Failure, Run
+from sunset.ledger.handle import MOMENT, Handle, changed, frame
+from sunset.ledger.models import Candidacy, Delivery, Failure, Run
+from sunset.ledger.status import Status
 
 __all__ = ["Work"]
 
@@ -34,7 +32,7 @@ _RUNS = {
 }
 
 
-class Work(Candidacies):
+class Work(Handle):
     """What ran, and what broke."""
 
     # --- failures -----------------------------------------------------------------------
@@ -107,11 +105,9 @@ class Work(Candidacies):
             update(Failure)
             .where(Failure.stage == stage, Failure.key == key, Failure.resolved_at.is_(None))
             .values(resolved_at=self._now(), next_try=None)
-            .execution_options(synchronize_session=False)
         )
         with self._writing() as session:
-            done: Any = session.execute(statement)
-            return bool(done.rowcount)
+            return changed(session, statement) > 0
 
     def retry(self, key: str | None = None) -> int:
         """Give what failed new attempts, due at once: failures, candidacies in error, refused mails.
@@ -124,26 +120,17 @@ class Work(Candidacies):
         -------
         How many will be tried again.
         """
-        now = self._now()
-        statement = update(Failure).where(Failure.resolved_at.is_(None))
-        if key is not None:
-            statement = statement.where(Failure.key == key)
-        with self._writing() as session:
-            done: Any = session.execute(
-                statement.values(attempts=0, next_try=now).execution_options(synchronize_session=False)
-            )
-            count = int(done.rowcount) + self._retry_candidacies(session, key, now)
-            return count + self._retry_mails(session, key, now)
-
-    @staticmethod
-    def _retry_mails(session: Session, key: str | None, now: datetime) -> int:
-        statement = update(Delivery).where(Delivery.state == "failed")
-        if key is not None:
-            statement = statement.where(Delivery.key == key)
-        done: Any = session.execute(
-            statement.values(attempts=0, next_try=now).execution_options(synchronize_session=False)
+        kinds = (
+            (Failure, Failure.resolved_at.is_(None), Failure.key),
+            (Candidacy, Candidacy.status == Status.ERROR, Candidacy.job_id),
+            (Delivery, Delivery.state == "failed", Delivery.key),
         )
-        return int(done.rowcount)
+        count = 0
+        with self._writing() as session:
+            for table, broken, name in kinds:
+                statement = update(table).where(broken).values(attempts=0, next_try=self._now())
+                count += changed(session, statement if key is None else statement.where(name == key))
+        return count
 
     # --- runs ---------------------------------------------------------------------------
 
