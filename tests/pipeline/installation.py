@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import openpyxl
 import tomlkit
 
 from sunset.pipeline import Workbench
@@ -83,6 +84,18 @@ class Installation:
         for name in names:
             done = self.call("profile", "save", str(PROFILES / f"{name}.toml"))
             assert done.returncode == 0, done.stderr
+
+    def remark(self, profile: str, copy: Path, *texts: str) -> list[int]:
+        """Write remarks into the first rows of a copy of a person's workbook; return their candidacies."""
+        edited = openpyxl.load_workbook(next((self.folder / "out").rglob(f"{profile}/*.xlsx")))
+        sheet = edited.worksheets[0]
+        columns = {str(cell.value): cell.column for cell in sheet[1]}
+        keys = [sheet.cell(row, columns["candidacy_id"]) for row in range(2, sheet.max_row + 1)]
+        chosen = [cell for cell in keys if str(cell.value).isdigit()][: len(texts)]
+        for cell, text in zip(chosen, texts, strict=True):
+            sheet.cell(cell.row, columns["reviewer_text"]).value = text
+        edited.save(copy)
+        return [int(cell.value) for cell in chosen]
 
     def _environment(self, extra: Mapping[str, str]) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("SUNSET_")}

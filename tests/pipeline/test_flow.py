@@ -8,7 +8,6 @@ from email import message_from_bytes
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-import openpyxl
 import polars as pl
 import pytest
 
@@ -146,21 +145,8 @@ def test_feedback_in_the_workbook_comes_back_once(
     ran: tuple[Installation, dict[str, dict]], bench: Workbench, tmp_path: Path
 ) -> None:
     installation, _ = ran
-    book = next((installation.folder / "out").rglob("lena/*.xlsx"))
     copy = tmp_path / "reviewed.xlsx"
-    edited = openpyxl.load_workbook(book)
-    sheet = edited.worksheets[0]
-    keys = {str(cell.value): cell.column for cell in sheet[1]}
-    row = next(
-        number
-        for number in range(2, 9)
-        if sheet.cell(number, keys["candidacy_id"]).value not in (None, "candidacy_id")
-        and str(sheet.cell(number, keys["candidacy_id"]).value).isdigit()
-    )
-    sheet.cell(row, keys["reviewer_text"]).value = "Passt sehr gut, bitte bewerben."
-    edited.save(copy)
-    candidacy = int(sheet.cell(row, keys["candidacy_id"]).value)
-
+    (candidacy,) = installation.remark("lena", copy, "Passt sehr gut, bitte bewerben.")
     first = installation.stages("feedback", "import", str(copy))["feedback"]
     again = installation.stages("feedback", "import", str(copy))["feedback"]
     assert (first["done"], again["done"]) == (1, 0)

@@ -3,6 +3,8 @@
 import random
 import time
 from collections import Counter
+from email import message_from_bytes
+from email.utils import parseaddr
 from pathlib import Path
 
 import polars as pl
@@ -29,6 +31,7 @@ FAILPOINTS = (
     "letters.after_files",
     "letters.after_record",
     "letters.after_letter",
+    "report.before_replace",
     "report.after_file",
     "deliver.after_plan",
     "ledger.after_sending",
@@ -97,6 +100,35 @@ def test_killed_at_a_named_place(
     left = uncertain(installation)
     assert left.height == (1 if failpoint in SENT_OR_NOT else 0)
     assert len(mailbox.ids) + left.height >= 2, "a mail got lost"
+
+
+def test_killed_beside_the_outbox(tmp_path: Path, small_site: str, undisturbed: dict[str, object]) -> None:
+    installation = Installation(tmp_path / "sunset", small_site)
+    installation.save_profiles("lena", "daniel")
+    assert installation.killed_at("delivery.after_outbox", "run")
+    installation.stages("run")
+    assert facts(installation) == undisturbed
+    mails = [message_from_bytes(path.read_bytes()) for path in installation.folder.rglob("*.eml")]
+    assert sorted(parseaddr(mail["To"])[1] for mail in mails) == [
+        "daniel.demo@example.org",
+        "lena.demo@example.org",
+    ]
+    assert uncertain(installation).is_empty()
+
+
+def test_killed_between_two_remarks(tmp_path: Path, small_site: str) -> None:
+    installation = Installation(tmp_path / "sunset", small_site)
+    installation.save_profiles("lena")
+    installation.stages("run")
+    copy = tmp_path / "reviewed.xlsx"
+    candidacies = installation.remark("lena", copy, "Passt gut.", "Zu weit weg.")
+    assert installation.killed_at("feedback.after_row", "feedback", "import", str(copy))
+    again = installation.stages("feedback", "import", str(copy))["feedback"]
+    assert again["done"] == 1
+    bench = installation.bench()
+    said = bench.ledger.feedback().sort("candidacy_id").select("candidacy_id", "text").rows()
+    bench.close()
+    assert said == sorted(zip(candidacies, ("Passt gut.", "Zu weit weg."), strict=True))
 
 
 def test_killed_at_twenty_random_moments(
