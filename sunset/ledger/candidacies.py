@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session, aliased
 
 from sunset.errors import BadInput, IllegalTransition
 from sunset.ledger import models
-from sunset.ledger.handle import MOMENT, Handle, frame
+from sunset.ledger.handle import Handle, frame
 from sunset.ledger.models import Candidacy, Transition
 from sunset.ledger.status import Status, allowed, check
+from sunset.schema import MOMENT
 
 __all__ = ["Candidacies"]
 

@@ -13,9 +13,10 @@ from sunset.errors import BadInput, Busy, NotFound
 from sunset.failpoints import failpoint
 from sunset.ledger import models, process
 from sunset.ledger.candidacies import Candidacies
-from sunset.ledger.handle import MOMENT, changed, frame
+from sunset.ledger.handle import changed, frame
 from sunset.ledger.models import Candidacy
 from sunset.ledger.status import Status
+from sunset.schema import MOMENT
 
 __all__ = ["Deliveries", "Delivery"]
 

@@ -8,8 +8,8 @@ from sqlalchemy import Text, cast, func, select
 from sunset.errors import NotFound
 from sunset.failpoints import failpoint
 from sunset.ledger import models
-from sunset.ledger.handle import MOMENT, Handle, frame
-from sunset.schema import Evaluation
+from sunset.ledger.handle import Handle, frame
+from sunset.schema import MOMENT, Evaluation
 
 __all__ = ["Evaluations"]
 

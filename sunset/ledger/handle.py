@@ -18,7 +18,6 @@ from sunset.ledger.models import Base, InWorkspace, Membership, Profile, Profile
 
 __all__ = [
     "MAX_ATTEMPTS",
-    "MOMENT",
     "SYSTEM",
     "Handle",
     "Role",
@@ -35,7 +34,6 @@ SYSTEM = "system"
 MAX_ATTEMPTS = 3
 """After so many attempts an error waits for a person."""
 
-MOMENT = pl.Datetime("us", "UTC")
 Row = TypeVar("Row", bound=Base)
 
 

@@ -11,9 +11,10 @@ from sqlalchemy import exists, select
 from sunset.errors import BadInput
 from sunset.ledger import models
 from sunset.ledger.candidacies import Candidacies
-from sunset.ledger.handle import MOMENT, frame
+from sunset.ledger.handle import frame
 from sunset.ledger.models import Candidacy, Letter, Outcome, Transition
 from sunset.ledger.status import Status
+from sunset.schema import MOMENT
 
 __all__ = ["OUTCOMES", "Letters"]
 

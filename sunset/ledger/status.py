@@ -25,6 +25,17 @@ class Status(IntEnum):
     APPLIED = 8
     ARCHIVED = 9
 
+    @property
+    def words(self) -> str:
+        """Its name in words.
+
+        Examples
+        --------
+        >>> Status.LETTER_READY.words
+        'letter ready'
+        """
+        return self.name.lower().replace("_", " ")
+
 
 _S = Status
 ALLOWED: dict[Status, frozenset[Status]] = {
@@ -107,9 +118,9 @@ def check(current: Status, to: Status, broke_at: Status | None = None) -> None:
     if {current, to} & {Status.FETCHED, Status.ENRICHED}:
         hint = "1 (fetched) and 2 (enriched) are read off the facts; a candidacy starts at 3 (evaluated)."
     else:
-        hint = "Allowed from here: " + ", ".join(_words(status) for status in sorted(possible)) + "."
-    raise IllegalTransition(f"A candidacy cannot move from {_words(current)} to {_words(to)}. {hint}")
+        hint = "Allowed from here: " + ", ".join(_named(status) for status in sorted(possible)) + "."
+    raise IllegalTransition(f"A candidacy cannot move from {_named(current)} to {_named(to)}. {hint}")
 
 
-def _words(status: Status) -> str:
-    return f"{status.value} ({status.name.lower().replace('_', ' ')})"
+def _named(status: Status) -> str:
+    return f"{status.value} ({status.words})"

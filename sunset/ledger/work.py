@@ -7,9 +7,10 @@ import polars as pl
 from sqlalchemy import select, update
 
 from sunset.errors import NotFound
-from sunset.ledger.handle import MOMENT, Handle, changed, frame
+from sunset.ledger.handle import Handle, changed, frame
 from sunset.ledger.models import Candidacy, Delivery, Failure, Run
 from sunset.ledger.status import Status
+from sunset.schema import MOMENT
 
 __all__ = ["Work"]
 

@@ -123,9 +123,7 @@ def _verdict(bench: Workbench, name: str, jobs: list[str]) -> list[Step]:
         known = bench.ledger.candidacies(name).filter(pl.col("job_id") == job)
         if known.height:
             status = Status(known["status"][0])
-            steps.append(
-                Step("status", True, f"{status.value}: {status.name.lower().replace('_', ' ')}.", name)
-            )
+            steps.append(Step("status", True, f"{status.value}: {status.words}.", name))
         return steps
     return [Step("verdict", False, "It waits to be judged, or the limit of a run was reached.", name)]
 

@@ -22,6 +22,7 @@ from sunset.schema.posting import (
     text_hash,
 )
 from sunset.schema.tables import (
+    MOMENT,
     Analyses,
     Contents,
     EvidenceRows,
@@ -52,6 +53,7 @@ from sunset.schema.vocabulary import (
 __all__ = [
     "EVIDENCE_FIELDS",
     "MAIN_DOMAINS",
+    "MOMENT",
     "Analyses",
     "Condition",
     "Contact",

@@ -3,8 +3,10 @@
 from typing import Any
 
 import dataframely as dy
+import polars as pl
 
 __all__ = [
+    "MOMENT",
     "Analyses",
     "Contents",
     "EvidenceRows",
@@ -24,6 +26,10 @@ _PLACE = {
     "lat": dy.Float64(nullable=True),
     "lon": dy.Float64(nullable=True),
 }
+
+
+MOMENT = pl.Datetime("us", "UTC")
+"""The type of a moment in every frame."""
 
 
 def _moment(**options: Any) -> dy.Datetime:

@@ -4,6 +4,8 @@ from datetime import datetime
 
 import polars as pl
 
+from sunset.schema import MOMENT
+
 __all__ = ["states"]
 
 
@@ -40,15 +42,14 @@ def states(sightings: pl.DataFrame, runs: pl.DataFrame) -> pl.DataFrame:
         found[-1]["seen_to"] = last[scope] = at
     if found:
         found[-1]["closed_at"] = _closed(last, complete)
-    moment = pl.Datetime("us", "UTC")
     return pl.DataFrame(
         found,
         schema={
             "content_key": pl.String,
-            "seen_from": moment,
-            "seen_to": moment,
+            "seen_from": MOMENT,
+            "seen_to": MOMENT,
             "seen": pl.Int64,
-            "closed_at": moment,
+            "closed_at": MOMENT,
         },
     )
 

@@ -8,11 +8,9 @@ import polars as pl
 
 from sunset.ledger import Status
 from sunset.pipeline.bench import Workbench
+from sunset.schema import MOMENT
 
 __all__ = ["Served", "failures", "runs", "served", "source_health", "source_runs"]
-
-_MOMENT = pl.Datetime("us", "UTC")
-_WAITING = ("uncertain", "held", "failed", "sending", "pending")
 
 
 def runs(bench: Workbench) -> pl.DataFrame:
@@ -38,7 +36,7 @@ def runs(bench: Workbench) -> pl.DataFrame:
         )
     schema: dict[str, Any] = {
         "run_id": pl.String,
-        "started": _MOMENT,
+        "started": MOMENT,
         "seconds": pl.Float64,
         "done": pl.List(pl.Struct({"stage": pl.String, "units": pl.Int64})),
         "failed": pl.Int64,
@@ -175,7 +173,7 @@ def served(bench: Workbench) -> Served:
         matches=known.height,
         letters=known["letter_version"].count(),
         mails=mails.filter(state="sent").height,
-        waiting=mails.filter(pl.col("state").is_in(_WAITING)).select(
+        waiting=mails.filter(pl.col("state") != "sent").select(
             "key",
             "profile",
             "state",

@@ -9,12 +9,12 @@ import polars as pl
 from sunset.ledger import Status
 from sunset.pipeline.bench import Workbench
 from sunset.pipeline.monitor.statuses import standing
+from sunset.schema import MOMENT
 from sunset.specialists import fit
 
 __all__ = ["period", "status_over_time", "throughput"]
 
-_MOMENT = pl.Datetime("us", "UTC")
-_OVER_TIME: dict[str, Any] = {"at": _MOMENT, "status": pl.Int64, "postings": pl.Int64}
+_OVER_TIME: dict[str, Any] = {"at": MOMENT, "status": pl.Int64, "postings": pl.Int64}
 
 
 def status_over_time(bench: Workbench, here: pl.DataFrame | None = None) -> pl.DataFrame:

@@ -7,20 +7,20 @@ import polars as pl
 from sunset.ledger import ProfileVersion, Status
 from sunset.pipeline.bench import Workbench
 from sunset.pipeline.judging import analysed, scope
+from sunset.schema import MOMENT
 from sunset.specialists import fit
 
 __all__ = ["standing", "status_counts"]
 
-_MOMENT = pl.Datetime("us", "UTC")
 _STANDING: dict[str, Any] = {
     "profile": pl.String,
     "job_id": pl.String,
     "status": pl.Int64,
-    "fetched_at": _MOMENT,
-    "analysed_at": _MOMENT,
-    "evaluated_at": _MOMENT,
-    "failed_at": _MOMENT,
-    "shown_at": _MOMENT,
+    "fetched_at": MOMENT,
+    "analysed_at": MOMENT,
+    "evaluated_at": MOMENT,
+    "failed_at": MOMENT,
+    "shown_at": MOMENT,
 }
 _COUNTS: dict[str, Any] = {"profile": pl.String, "status": pl.Int64, "name": pl.String, "postings": pl.Int64}
 
@@ -122,7 +122,7 @@ def status_counts(bench: Workbench, here: pl.DataFrame | None = None) -> pl.Data
     """
     here = standing(bench) if here is None else here
     names = pl.DataFrame(
-        [(status.value, status.name.lower().replace("_", " ")) for status in Status],
+        [(status.value, status.words) for status in Status],
         schema={"status": pl.Int64, "name": pl.String},
         orient="row",
     )
