@@ -4,12 +4,30 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import get_args
 
 from sunset.letters.words import lexicon, tokens, tongue
 from sunset.profile import Profile, Skill
-from sunset.schema import Evidence, Requirement
+from sunset.schema import Education, Evidence, Requirement
 
-__all__ = ["Fact", "alias_groups", "cited", "first_person", "forms", "in_language", "profile_facts"]
+__all__ = [
+    "COVERED",
+    "RANK",
+    "Fact",
+    "alias_groups",
+    "cited",
+    "first_person",
+    "forms",
+    "in_language",
+    "key",
+    "profile_facts",
+    "skill_sentence_name",
+]
+
+COVERED = 0.6
+"""Coverage from which a requirement counts as met: a letter may build on it, below it must not claim it."""
+RANK: dict[str, int] = {level: rank for rank, level in enumerate(get_args(Education))}
+"""How high a level of education ranks."""
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,9 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from sunset.letters.compose import bare_title
 from sunset.letters.figures import Figures
 from sunset.letters.letter import GAP
+from sunset.letters.letterhead import bare_title
 from sunset.letters.papers import Papers
 from sunset.letters.sides import Job, Person, squeeze
 from sunset.letters.speech import Clause, clauses, parts

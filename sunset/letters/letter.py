@@ -7,9 +7,10 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from sunset.messages import Messages
 from sunset.schema import Evidence
 
-__all__ = ["GAP", "Gap", "Letter", "Statement", "clean"]
+__all__ = ["GAP", "Gap", "Gaps", "Letter", "Statement", "clean"]
 
 GAP = "[…]"
 """How a letter shows that something is missing."""
@@ -53,11 +54,26 @@ class Statement(_Part):
     evidence: tuple[Evidence, ...] = ()
 
 
+GapKind = Literal["address", "contact", "company", "salary", "start", "facts", "language"]
+
+
 class Gap(_Part):
     """Something a letter should have and nobody has said."""
 
-    kind: Literal["address", "contact", "company", "salary", "start", "facts", "language"]
+    kind: GapKind
     text: str
+
+
+class Gaps:
+    """The gaps found while a letter is composed, told in the language of the person who must fill them."""
+
+    def __init__(self, language: str) -> None:
+        self._say = Messages(language, "letters")
+        self.found: list[Gap] = []
+
+    def add(self, kind: GapKind, **values: str | None) -> None:
+        """Note one more gap."""
+        self.found.append(Gap(kind=kind, text=self._say(f"gap_{kind}", **values)))
 
 
 class Letter(_Part):

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from sunset.letters import check, compose
-from sunset.letters.compose import address
 from sunset.letters.facts import cited, first_person, profile_facts
+from sunset.letters.letterhead import address
 from sunset.profile import Conditions, Profile
 from sunset.schema import Evaluation, Evidence, Requirement
 
