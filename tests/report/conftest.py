@@ -9,7 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from sunset.report import ReportRow, write_workbook
+from sunset.report import FeedbackImport, ReportRow, write_workbook
 from sunset.schema import Condition, Evidence
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -75,3 +75,32 @@ def edit() -> Edit:
         book.save(path)
 
     return opened
+
+
+# --- a reviewed workbook ------------------------------------------------------------------
+
+VERDICT, COMMENT = 18, 19  # columns R and S
+
+
+def said(result: FeedbackImport) -> list[tuple[int, str | None, str]]:
+    return [(line.candidacy_id, line.verdict, line.text) for line in result.rows]
+
+
+def fill(sheet: Any) -> None:
+    """The second job is judged, the third commented on."""
+    sheet.cell(4, VERDICT, "Zu gut bewertet")
+    sheet.cell(4, COMMENT, "Ich koche nicht\nin Großküchen.")
+    sheet.cell(5, COMMENT, "Gern mehr davon.")
+
+
+FILLED = [(102, "too_high", "Ich koche nicht\nin Großküchen."), (103, None, "Gern mehr davon.")]
+
+
+def rows_of(sheet: Any, first: int = 3) -> list[list[Any]]:
+    return [[cell.value for cell in line] for line in sheet.iter_rows(min_row=first)]
+
+
+def put(sheet: Any, rows: list[list[Any]], first: int = 3) -> None:
+    for at, values in enumerate(rows, start=first):
+        for column, value in enumerate(values, start=1):
+            sheet.cell(at, column).value = value
