@@ -1,4 +1,8 @@
+"""The reviewers' workbook, read as their programs read it."""
+
 import re
+import resource
+import signal
 import zipfile
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -13,6 +17,7 @@ from pydantic import ValidationError
 
 from sunset.errors import NotFound, StorageFailed
 from sunset.report import write_workbook
+from sunset.schema import Evidence
 from tests.report.conftest import NOW, Write, row
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")
@@ -273,8 +278,6 @@ def test_a_text_longer_than_a_cell_is_cut_and_says_so(write: Write) -> None:
 
 
 def test_a_long_quotation_is_shortened(write: Write) -> None:
-    from sunset.schema import Evidence
-
     long = Evidence(side="posting", source_field="description", start=0, end=900, quote="Satz " * 180)
     shown = cells(write([row(1, evidence=(long,))], "en"))["evidence"].value
     assert len(shown) < 270
@@ -303,64 +306,6 @@ def test_the_moment_is_noted_in_utc(tmp_path: Path) -> None:
     assert there.read_bytes() == here.read_bytes()
 
 
-def test_the_summary_counts_levels_domains_and_scores(write: Write) -> None:
-    rows = [
-        row(1, level="Good", score=1.0, domain="risk"),
-        row(2, level="Low", score=0.0, domain="hr"),
-        row(3, level="Low", score=0.09, domain="risk"),
-        row(4, level="Moderate", score=0.5, domain=None),
-    ]
-    path = write(rows)
-    sheet = openpyxl.load_workbook(path)["Übersicht"]
-    table = [(line[0].value, line[1].value) for line in sheet.iter_rows() if line[0].value]
-    assert table == [
-        ("Stellen für Ada Beispiel", None),
-        ("Stand", datetime(2026, 11, 22)),
-        ("Anzahl Stellen", 4),
-        ("Stellen nach Passung", "Anzahl"),
-        ("Gut", 1),
-        ("Mittel", 1),
-        ("Gering", 2),
-        ("Stellen nach Berufsfeld", "Anzahl"),
-        ("Risikomanagement", 2),
-        ("Personal", 1),
-        ("ohne Berufsfeld", 1),
-        ("Verteilung der Passungswerte", "Anzahl"),
-        ("0,0–0,1", 2),
-        ("0,1–0,2", 0),
-        ("0,2–0,3", 0),
-        ("0,3–0,4", 0),
-        ("0,4–0,5", 0),
-        ("0,5–0,6", 1),
-        ("0,6–0,7", 0),
-        ("0,7–0,8", 0),
-        ("0,8–0,9", 0),
-        ("0,9–1,0", 1),
-    ]
-    with zipfile.ZipFile(path) as archive:
-        charts = [
-            archive.read(name).decode() for name in sorted(archive.namelist()) if "charts/chart" in name
-        ]
-        drawing = archive.read("xl/drawings/drawing1.xml").decode()
-    assert len(charts) == 3
-    for title, chart in zip(
-        ("Stellen nach Passung", "Stellen nach Berufsfeld", "Passungswerte"), charts, strict=True
-    ):
-        assert title in chart
-        assert title in drawing
-    assert "Übersicht!$B$6:$B$8" in charts[0]
-
-
-def test_a_workbook_without_jobs_has_header_and_no_charts(write: Write) -> None:
-    path = write([])
-    book = openpyxl.load_workbook(path)
-    assert [cell.value for cell in book.worksheets[0][2]][:2] == ["Stellen-ID", "Titel"]
-    assert book.worksheets[0].max_row == 2
-    assert book.worksheets[1]["B3"].value == 0
-    with zipfile.ZipFile(path) as archive:
-        assert not any("chart" in name for name in archive.namelist())
-
-
 def test_a_name_with_signs_that_print_headers_know(write: Write) -> None:
     path = write(name="Ada & Söhne " + "x" * 400)
     with zipfile.ZipFile(path) as archive:
@@ -380,9 +325,6 @@ def test_where_nothing_can_be_written_the_old_state_stays(tmp_path: Path) -> Non
 
 
 def test_a_full_disk_leaves_the_workbook_of_yesterday(tmp_path: Path) -> None:
-    import resource
-    import signal
-
     given: dict[str, Any] = {"language": "de", "profile_name": "Ada", "now": NOW}
     path = write_workbook(tmp_path / "a.xlsx", [row(1)], **given)
     before = path.read_bytes()
