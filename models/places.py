@@ -37,7 +37,7 @@ __all__ = [
     "region_name",
 ]
 
-FORMAT = 2
+FORMAT = 3
 """Raise it when the index changes: old files are then left alone and a new one made."""
 
 _HOME = frozenset({"DE", "AT", "CH", "LI", "LU"})

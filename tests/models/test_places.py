@@ -2,6 +2,8 @@
 
 import subprocess
 import sys
+import tomllib
+from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
 
@@ -41,6 +43,26 @@ def test_spellings(name: str, country: str, region: str) -> None:
     assert (place.country, place.region) == (country, region)
 
 
+@pytest.mark.parametrize(
+    ("name", "country"),
+    [
+        *(("Cologne", "DE"), ("Hanover", "DE"), ("Basle", "CH"), ("Cracow", "PL"), ("Ghent", "BE")),
+        *(("Brügge", "BE"), ("Bruges", "BE"), ("Seville", "ES"), ("Mailand", "IT"), ("Kapstadt", "ZA")),
+    ],
+)
+def test_a_city_abroad_is_known_by_its_foreign_name(name: str, country: str) -> None:
+    ((_, _, place),) = places.find_in(f"Our office is in {name}.")
+    assert place.country == country
+    assert places.find(name).country == country  # type: ignore[union-attr]
+
+
+def test_every_foreign_name_stands_for_a_town_of_the_gazetteer() -> None:
+    text = (files("models") / "lexicon" / "places.toml").read_text(encoding="utf-8")
+    meant = tomllib.loads(text)["spellings"]
+    found = {name: places.find(name) for name in meant}
+    assert {name for name, place in found.items() if place is None or place.name != meant[name]} == set()
+
+
 def test_country_and_region_decide_between_places_of_one_name() -> None:
     assert places.find("Vienna", "US").country == "US"  # type: ignore[union-attr]
     assert places.find("Frankfurt", region="Brandenburg").name == "Frankfurt (Oder)"  # type: ignore[union-attr]
@@ -60,6 +82,7 @@ def test_country_and_region_decide_between_places_of_one_name() -> None:
         ("Berliner Straße 5", []),
         ("New York and San Francisco", ["New York", "San Francisco"]),
         ("In Ihren Händen liegt viel", []),
+        ("Offices in Ghent, Cologne and Seville", ["Ghent", "Cologne", "Seville"]),
         ("", []),
     ],
 )
