@@ -69,6 +69,39 @@ def run_row(
     return row
 
 
+def job(source_id: str) -> str:
+    """The id of `posting(source_id)`."""
+    return str(posting(source_id).row()["job_id"])
+
+
+def analysed(
+    postings: pl.DataFrame, specialist: str = "terms", digest: str = "v1"
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """One analysis a posting, citing the first word of its title."""
+    analyses = postings.select(
+        analysis_id=pl.concat_str(pl.lit(f"{specialist}-{digest}-"), "input_hash"),
+        input_hash="input_hash",
+        specialist=pl.lit(specialist),
+        digest=pl.lit(digest),
+        values=pl.lit('{"hours": 40}'),
+        confidence=pl.lit(0.9),
+        abstained=pl.lit(False),
+        run_id=pl.lit("r1"),
+        analysed_at=pl.lit(day(0)),
+    )
+    evidence = pl.DataFrame(
+        {
+            "analysis_id": analyses["analysis_id"],
+            "field": "hours",
+            "source_field": "title",
+            "start": 0,
+            "end": 4,
+            "quote": "Cook",
+        }
+    )
+    return analyses, evidence
+
+
 class Clock:
     def __init__(self) -> None:
         self.now = day(0)

@@ -7,8 +7,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from sunset.store import Market
-from tests.store.conftest import day, frames, posting, run_row
-from tests.store.test_market import analysed
+from tests.store.conftest import analysed, day, frames, posting, run_row
 
 POSTINGS = [posting(str(number), title=f"Cook {number % 7}") for number in range(10)]
 

@@ -12,10 +12,8 @@ import pytest
 from deltalake import DeltaTable
 
 from sunset.store import Market
-
-from .conftest import day, frames, posting, run_row
-from .crawl_once import POSTINGS, work
-from .test_market import analysed
+from tests.store.conftest import analysed, day, frames, posting, run_row
+from tests.store.crawl_once import POSTINGS, work
 
 WORKER = Path(__file__).with_name("crawl_once.py")
 COUNTS = {

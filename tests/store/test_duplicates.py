@@ -6,8 +6,7 @@ from pathlib import Path
 import polars as pl
 
 from sunset.store import Market
-
-from .conftest import Clock, Crawler, day, frames, posting
+from tests.store.conftest import Clock, Crawler, day, frames, job, posting
 
 WORDS = [f"word{number}" for number in range(400)]
 TEXT = " ".join(random.Random(7).choices(WORDS, k=200))
@@ -19,10 +18,6 @@ def changed(text: str, words: int, seed: int = 1) -> str:
     start = random.Random(seed).randrange(len(parts) - words)
     parts[start : start + words] = [f"other{seed}x{number}" for number in range(words)]
     return " ".join(parts)
-
-
-def job(source_id: str) -> str:
-    return str(posting(source_id).row()["job_id"])
 
 
 def copy(source_id: str, description: str = TEXT, **fields: object):  # type: ignore[no-untyped-def]

@@ -13,9 +13,7 @@ from deltalake.schema import Field, PrimitiveType
 from sunset.errors import BadInput, StorageFailed
 from sunset.store import Market, tables
 from sunset.store.dictionary import text as dictionary
-
-from .conftest import Clock, Crawler, day, frames, posting, run_row
-from .test_market import analysed
+from tests.store.conftest import Clock, Crawler, analysed, day, frames, posting, run_row
 
 REPOSITORY = Path(__file__).parents[2]
 

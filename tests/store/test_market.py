@@ -9,40 +9,7 @@ import pytest
 from sunset.errors import BadInput, NotFound
 from sunset.schema import EvidenceRows
 from sunset.store import Market
-
-from .conftest import Clock, Crawler, day, frames, posting, run_row
-
-
-def job(source_id: str) -> str:
-    return str(posting(source_id).row()["job_id"])
-
-
-def analysed(
-    postings: pl.DataFrame, specialist: str = "terms", digest: str = "v1"
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """One analysis a posting, citing the first word of its title."""
-    analyses = postings.select(
-        analysis_id=pl.concat_str(pl.lit(f"{specialist}-{digest}-"), "input_hash"),
-        input_hash="input_hash",
-        specialist=pl.lit(specialist),
-        digest=pl.lit(digest),
-        values=pl.lit('{"hours": 40}'),
-        confidence=pl.lit(0.9),
-        abstained=pl.lit(False),
-        run_id=pl.lit("r1"),
-        analysed_at=pl.lit(day(0)),
-    )
-    evidence = pl.DataFrame(
-        {
-            "analysis_id": analyses["analysis_id"],
-            "field": "hours",
-            "source_field": "title",
-            "start": 0,
-            "end": 4,
-            "quote": "Cook",
-        }
-    )
-    return analyses, evidence
+from tests.store.conftest import Clock, Crawler, analysed, day, frames, job, posting, run_row
 
 
 def test_an_unused_market_is_empty_and_nothing_is_written(market: Market, root: Path) -> None:

@@ -12,9 +12,7 @@ import pytest
 
 from sunset.errors import StorageFailed
 from sunset.store import Market
-
-from .conftest import Clock, Crawler, day, frames, posting
-from .test_market import analysed
+from tests.store.conftest import Clock, Crawler, analysed, day, frames, posting
 
 WORKER = """
 import json, sys

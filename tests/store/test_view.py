@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 
 from sunset.errors import BadInput, NotFound
 from sunset.store import Market
-
-from .conftest import Clock, Crawler, day, frames, posting, run_row
+from tests.store.conftest import Clock, Crawler, day, frames, posting, run_row
 
 ONE, TWO = posting("1"), posting("2")
 JOB = ONE.row()["job_id"]
