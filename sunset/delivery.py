@@ -7,7 +7,6 @@ returns), no (`DeliveryFailed`), or cut off after the text was out (`Uncertain`)
 
 import contextlib
 import hashlib
-import os
 import re
 import smtplib
 import ssl
@@ -24,6 +23,7 @@ from urllib.parse import urlsplit
 
 from sunset.errors import BadInput, DeliveryFailed, StorageFailed, SunsetError
 from sunset.failpoints import failpoint
+from sunset.files import whole
 from sunset.messages import Messages
 from sunset.schema import FitLevel
 from sunset.settings import Smtp
@@ -174,14 +174,10 @@ def lay_out(mail: EmailMessage, outbox: Path, key: str) -> Path:
     """
     words = re.sub(r"[^A-Za-z0-9_]+", "-", key)[:60].strip("-")
     file = outbox / f"{words}-{hashlib.sha256(key.encode()).hexdigest()[:12]}.eml"
-    part = outbox / f".{file.name}.{os.getpid()}.part"
     try:
-        outbox.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(mail.as_bytes(policy=_POLICY))
-        part.replace(file)
+        with whole(file) as part:
+            part.write_bytes(mail.as_bytes(policy=_POLICY))
     except OSError as error:
-        with contextlib.suppress(OSError):
-            part.unlink()
         raise StorageFailed(
             f"{file} could not be written ({error.strerror}). Make room on the disk and check the folder's "
             "rights."

@@ -5,7 +5,7 @@ import json
 import os
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -15,6 +15,7 @@ from sqlalchemy import delete, insert, select, text
 from sqlalchemy.orm import Session
 
 from sunset.errors import BadInput, Forbidden, NotFound, StorageFailed
+from sunset.files import whole
 from sunset.ledger.database import head, place, revision, teaching
 from sunset.ledger.handle import SYSTEM, Handle, workspace_named
 from sunset.ledger.models import Base, Workspace
@@ -48,13 +49,11 @@ class Backup(Handle):
         sunset.errors.StorageFailed : if the file cannot be written.
         """
         snapshot = {} if self._engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
-        part = path.with_name(path.name + ".part")
         manifest: dict[str, Any] = {"format": FORMAT, "made": self._now().isoformat(), "tables": {}}
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            handle = os.open(part, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600)
             with (
-                os.fdopen(handle, "w+b") as file,
+                whole(path) as part,
+                os.fdopen(os.open(part, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600), "w+b") as file,
                 zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive,
                 self._everything(**snapshot) as session,
             ):
@@ -62,15 +61,11 @@ class Backup(Handle):
                 for table in _tables():
                     manifest["tables"][table.__tablename__] = _dump(session, table, archive)
                 archive.writestr(_MANIFEST, json.dumps(manifest, indent=1))
-            part.replace(path)
         except OSError as error:
             raise StorageFailed(
                 f"{path}: the backup cannot be written ({error.strerror}). "
                 "Choose another place, or make room."
             ) from error
-        finally:
-            with suppress(OSError):
-                part.unlink()
         return path
 
     def restore(self, path: Path) -> dict[str, int]:

@@ -1,6 +1,5 @@
 """The workbook that reviewers get: one row a candidacy, a summary, and hidden keys for the way back."""
 
-import contextlib
 import io
 import os
 from collections.abc import Sequence
@@ -15,6 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from sunset.errors import StorageFailed
 from sunset.failpoints import failpoint
+from sunset.files import whole
 from sunset.messages import Messages
 from sunset.report.columns import (
     CHECKED,
@@ -69,15 +69,11 @@ def write_workbook(
     write_summary(book, texts, rows, profile_name, now)
     _write_meta(book, texts, rows, now)
     book.close()
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(buffer.getvalue())
-        failpoint("report.before_replace")
-        part.replace(path)
+        with whole(path) as part:
+            part.write_bytes(buffer.getvalue())
+            failpoint("report.before_replace")
     except OSError as error:
-        with contextlib.suppress(OSError):
-            part.unlink()
         raise StorageFailed(
             f"{path} could not be written ({error.strerror}). Close it if it is open elsewhere, make room "
             "on the disk, or set another folder as 'out'."

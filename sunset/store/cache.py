@@ -1,11 +1,11 @@
 """Frames that can be made again, kept in files so that they need not be."""
 
-import os
-from contextlib import suppress
 from pathlib import Path
 
 import polars as pl
 import structlog
+
+from sunset.files import whole
 
 __all__ = ["keep", "kept"]
 
@@ -25,12 +25,8 @@ def keep(frame: pl.DataFrame, file: Path) -> None:
 
     A folder that is full or may only be read is no error: the frame is made again then.
     """
-    part = file.with_suffix(f".{os.getpid()}")
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        frame.write_parquet(part)
-        part.replace(file)
+        with whole(file) as part:
+            frame.write_parquet(part)
     except (OSError, pl.exceptions.PolarsError) as error:
-        with suppress(OSError):
-            part.unlink()
         _log.warning("not_cached", what=file.stem.split("-")[0], reason=type(error).__name__)
