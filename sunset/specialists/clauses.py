@@ -8,12 +8,13 @@ from itertools import pairwise
 from models.skills import SkillLexicon, stems
 from sunset.specialists.base import Reading, Span
 from sunset.specialists.parts import Kind
-from sunset.specialists.wishes import INSISTED, Force, wishes
+from sunset.specialists.wishes import ANSWERS, INSISTED, WISH_HEAD, Force, wishes
 
 __all__ = ["Clause", "clauses"]
 
 _BREAK = re.compile(
-    r"\n+|(?<=[.!?…])\s+(?=[A-ZÄÖÜ\"„(•*-])|;\s*|\s[•·▪]\s*|(?<=[a-zäöüß)])[.!?](?=[A-ZÄÖÜ][a-zäöü])"
+    rf"\n+|(?<=[.!?…])(?!(?<=\?)\s+{ANSWERS})\s+(?=[A-ZÄÖÜ\"„(•*-])|;\s*|\s[•·▪]\s*"
+    r"|(?<=[a-zäöüß)])[.!?](?=[A-ZÄÖÜ][a-zäöü])"
 )
 _ABBREVIATION = re.compile(
     r"(?:\b(?:z|u|d|o|bzw|ca|Dr|Prof|inkl|mind|min|max|Univ|e\.g|i\.e|etc|vs|approx|Nr|Abs)|\b[A-Za-z])\.$"
@@ -46,7 +47,7 @@ _ASKS = re.compile(
     r"|those|candidates|applicants|people)\b|\bshould\b|understand|verlang|gefordert|gefragt|brauch|benötig"
     r"|unmöglich|unverzichtbar|unabdingbar|\bstufe\b|\b[ABC][12]\b|\bohne\b|sprichst|sprechen sie"
     r"|doktorat|promotion|promoviert|\bgelernte|nur (?:wer|mit)\b|legen wir wert|\bconversation"
-    r"|grundlage|nachweis|bewerben kann|\bapply\b|\bapplicants?\b|\bcandidates?\b|bewerber",
+    r"|\bgrundlage|nachweis|bewerben kann|\bapply\b|\bapplicants?\b|\bcandidates?\b|bewerber",
     re.IGNORECASE,
 )
 _GIVES = re.compile(
@@ -104,13 +105,6 @@ _BRING_IT = re.compile(
 _ITEM = re.compile(r"\s*(?:[-*•·▪–]|\d+[.)])\s")
 _NEW_BLOCK = re.compile(
     r"\n(?=\s*#)|\n\s*\n(?!\s*(?:[-*•·▪–]|\d+[.)])\s)|\n(?=[^\n]{2,60}:\s*\n)|\n(?=\s*\*\*[^*\n]+\*\*)"
-)
-_WISH_HEAD = re.compile(
-    r"\bkür\b|\bplus|bonus|nice|gern|wunsch|wünsch|schön|vorteil|desirable|optional|\bextra|ideal|prefer"
-    r"|advantage"
-    r"|welcome|icing|cherry|even better|noch besser|obendrauf|toll wäre|would be|helpful|hilfreich"
-    r"|good to have",
-    re.IGNORECASE,
 )
 _BRINGS = re.compile(
     r"kenntnis|erfahrung|\babschluss|studium|ausbildung|führerschein|deutsch|englisch|praxis|sicher(?:er"
@@ -231,7 +225,7 @@ def _kind(kind: Kind, block: str) -> Kind:
         return "intro" if prose else kind
     if _ITEM.match(head) or _ABOUT_US.search(head):
         return kind
-    if _WISH_HEAD.search(head):
+    if WISH_HEAD.search(head):
         return "nice"
     bring = sum(bool(_BRINGS.search(item)) for item in items)
     give = sum(bool(_ABOUT_US.search(item)) for item in items)

@@ -82,7 +82,7 @@ _BACHELOR = (
     r"bachelor\w*(?!\s+part(?:y|ies))|\bB\.?(?:Sc|A|Eng)\b|(?<!weiterbildungs)\bstudium\b|studienabschluss"
     r"|hochschulstudium"
     r"|hochschulabschluss"
-    r"|universitätsabschluss|fachhochschul\w+|\w+studium\b|\bhochschul\w+|\bdegree\b|university"
+    r"|universitätsabschluss|\w+studium\b|\b(?:fach)?hochschul(?!\w*reife|radio|sport|chor)\w+|\bdegree\b|university"
     r"|\bstudiert\w*|\byou studied"
     r"|akademische\w* (?:abschluss|ausbildung)|\bgraduate (?:of|in)\b|\bdiploma\b|\bundergraduate\b"
     r"|\bgraduation\b|\bacademic\b|\bholders? of a university|\bvordiplom\b|\bmagisterstudium\b"

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 
 from models.skills import SkillLexicon, stems
 from sunset.specialists.clauses import Clause
-from sunset.specialists.wishes import wishes
+from sunset.specialists.wishes import INSISTS_ON, wish_label, wishes
 
-__all__ = ["INSISTS", "named"]
+__all__ = ["insists", "named"]
 
 _OPENING = re.compile(
     r"(?:\w*kenntnisse?n?|know-?how|erfahrung(?:en)?|verständnis(?:se)?|umgang|vertraut(?:heit)?"
-    r"|expertise|fähigkeiten"
+    r"|expertise|fähigkeiten|berührung"
     r"|wissen|routine|übung|praxis|grundlagen|vertieft\w* einblicke?|hintergrund)\s+"
     r"(?:in der anwendung von|im umgang mit|auf dem gebiet|im bereich|in den bereichen|bezüglich|"
     r"rund um|zum thema|mit|in|im|von|vom|der|des|über|zu|an|auf|aus)\s+"
@@ -23,6 +23,8 @@ _OPENING = re.compile(
     r"|competent in|well up on)\s+"
     r"|(?:\bkenntnis|\bgespür|\bbeherrschung)\s+(?:der|des|von|für)\s+"
     r"|\bsicher(?:er|en|es)?\s+(?:umgang\s+mit|im\s+umgang\s+mit|in)\s+"
+    r"|\b(?:sattelfest|firm|versiert|sicherheit)\s+in\s+"
+    r"|\bmit\s+(?=[^,;.]*\s(?:gearbeitet|zu tun)\b)"
     r"|(?:knowledge|experience|expertise|understanding|proficiency|familiarity|command|background|skills?"
     r"|skilled"
     r"|proficient|familiar|experienced|track record|exposure|grounding|competence|practice|use|mastery"
@@ -33,7 +35,7 @@ _OPENING = re.compile(
 )
 _COMPOUND = re.compile(r"\b([A-ZÄÖÜ][\w/+#.]*(?:[- ][A-ZÄÖÜ][\w/+#.]*)?)-[Kk](?:enntnisse|now-how)\b")
 _STOP = re.compile(
-    r"[.;:!?()\[\]„“”\"]|\s[–-]\s|\b(?:die|that|which|who|um|damit|weil|because|bei|for|from|through"
+    r"\.(?!\d)|[;:!?()\[\]„“”\"]|\s[–-]\s|\b(?:die|that|which|who|um|damit|weil|because|bei|for|from|through"
     r"|durch|within"
     r"|innerhalb|sind|ist|are|is|wäre|would|idealerweise|ideally|preferably|wünschenswert|von vorteil"
     r"|including|inklusive"
@@ -42,7 +44,19 @@ _STOP = re.compile(
     r"|at|um|während|during|when|where|sowohl|both|zur|zum)\b",
     re.IGNORECASE,
 )
-_SPLIT = re.compile(r"\s*(?:,|;|\s/\s|\b(?:und/oder|and/or|und|oder|sowie|and|or)\b|&)\s*", re.IGNORECASE)
+_SPLIT = re.compile(
+    r"(?<!-)(?<!- )\s*(?:,|;|\s/\s|\b(?:und/oder|and/or|und|oder|sowie|and|or)\b|&)\s*", re.IGNORECASE
+)
+"""Where a list is split; "Zins- und Währungssicherung" is one name."""
+
+_EXAMPLES = re.compile(
+    r"[\s,(]*\b(?:wie|such as|like|for (?:example|instance)|zum beispiel|etwa|z\.\s?b\.?|e\.\s?g\.?)\s",
+    re.IGNORECASE,
+)
+"""What opens examples: the word before it names their kind and no skill of its own."""
+
+_WHERE = re.compile(r"(?<=\w)\s+(?:in|im|bei|beim|am|at|within)\s.*", re.DOTALL)
+"""Where somebody did it."""
 _LEAD = re.compile(
     r"^(?:(?:der|die|das|den|dem|des|ein|eine[rnms]?|the|an?|in|im|mit|von|with|of|our|unsere[rnms]?"
     r"|allen?|aller|all"
@@ -59,12 +73,14 @@ _SUBJECT = re.compile(
     r"^([A-ZÄÖÜa-z][^,;:.]{1,50}?)\s+(?:ist|sind|wäre|wären|wird|werden|is|are|would|setzen wir"
     r"|required\b|erforderlich\b|von vorteil"
     r"|a plus|legen|weisen|reichen|fügen|bringen|schicken|zeigen|brauchen|brauchst|benötig\w+|müssen"
-    r"|verlang\w+|lässt|lassen|zählt|counts?|gehört|belongs|must)\b"
+    r"|verlang\w+|lässt|lassen|zählt|counts?|gehört|belongs|must|gerne? gesehen)\b"
 )
 _PROPER = re.compile(
-    r"(?<![\w.-])(?:[A-Z][a-z]+[A-Z]\w+|[A-ZÄÖÜ]{2,}[\w+#-]*(?: \d[\d.-]*)?|[A-Z][A-Za-z]*\d[\w-]*)(?![\w-])"
+    r"(?<![\w.-])(?:[A-Z][a-z]+[A-Z]\w+|[A-ZÄÖÜ]{2,}[\w+#-]*(?: \d[\d.-]*)?|[A-Z][A-Za-z]*\d[\w-]*)(?![\w-]|\.[A-Za-z])"
 )
 """Words whose letters show that they are names: SailPoint, VOB, ISO 9001, Win32."""
+
+_REFERENCE = re.compile(r"\b(?:reference|kennziffer|referenz\w*|job[- ]?id|requisition)\b", re.IGNORECASE)
 
 _NEEDS = re.compile(
     r"\b(?:ohne|without|compulsory:|prerequisites?:|mandatory:|zwingend:|pflicht:|bedingung:|voraussetzung:"
@@ -72,22 +88,30 @@ _NEEDS = re.compile(
     r"|insist on|bestehen auf|legen wert auf)\s+(?:an? |the |eine?[nmr]? |den |die |das |gültige[nrms]? "
     r"|valid )?"
     r"|\b(?:brauchst(?: du)?|brauchen(?: sie)?|benötig\w+|besitz\w+|haben sie|hast du|sie haben|du hast"
-    r"|you need|you (?:have|hold)"
+    r"|you need|you (?:have|hold)(?!\s+(?:been|run|\w+ed)\b)"
     r"|we require|we need|requires?|bring(?:st|en)? (?:du|sie)?|du bringst|sie bringen"
     r"|vorausgesetzt (?:wird|werden)|erwartet (?:wird|werden)"
     r"|verlangt (?:wird|werden)|gefordert (?:ist|sind|wird|werden)|erforderlich (?:ist|sind)"
     r"|unverzichtbar (?:ist|sind))\s+",
     re.IGNORECASE,
 )
-INSISTS = re.compile(
-    r"cannot do without|\bmust\b|\byou know\b|\bmandatory\b|\brequired\b|\bessential\b|zwingend|voraus"
+_INSISTS = re.compile(
+    r"cannot do without|\bmust\b|\byou know\b|\bmandatory\b|\brequired\b|\bessential\b|zwingend"
+    r"|voraus(?!sicht|schau)"
     r"|erforderlich"
     r"|bedingung|unerlässlich|unverzichtbar|erwarte|would be (?:helpful|useful|a plus)|von vorteil"
-    r"|vorzulegen|\bsonst\b|\botherwise\b|compulsory|verlang|demanded|insist|\bwithout\b|\bohne\b"
+    r"|vorzulegen|compulsory|verlang|demanded|insist"
     r"|impossible|prerequisite",
     re.IGNORECASE,
 )
 """What makes a sentence among the duties one about the applicant."""
+
+_AT_HOME = re.compile(
+    r"\b(?:ist|sind) (?:für (?:sie|dich)|ihnen|dir)\b|\b(?:is|are) (?:second nature|familiar|your daily|part of your)"
+    r"|\bgerne? gesehen",
+    re.IGNORECASE,
+)
+"""What somebody is said to be at home in."""
 
 _TRAITS = re.compile(
     r"team|kommunik|communic|flexib|motiv|engag|selbst|eigen|indepen|belast|zuverläss|reliab|sorgfalt"
@@ -146,7 +170,7 @@ _SAYING = re.compile(
     r"|first|six"
     r"|anforderung\w*|profil|voraussetzung\w*|requirements?|beschreibung|verschwiegenheit|geordnete\w*"
     r"|fließend"
-    r"|fluent|spoken|extra|unübersichtlich\w*|exercise|freude|nice|something|everything|anything|etwas"
+    r"|fluent|spoken|extra|unübersichtlich\w*|exercise|freude|(?-i:nice)|proof|nützlich|hilfreich|bevorzugt|vorzugsweise|something|everything|anything|etwas"
     r"|alles|nichts"
     r"|faible|wälder|months?|monate?|wochen?|weeks?|days?|tage?|euro|prozent|percent|lohn|gehalt|salary"
     r"|pay)\b",
@@ -154,26 +178,77 @@ _SAYING = re.compile(
 )
 """Words that stand in sentences and headings, never in the name of a skill."""
 
+_SKILL_WORD = (
+    r"\w*kenntniss?\w*|\w*erfahrung\w*|experience|knowledge|skills|mindestens|at least|\d+|mit|with|plus"
+    r"|kenn\w+|beherrsch\w+|sind|ist|haben|hast|bring\w*|verfüg\w*|know|have|can|you|sie|du|davon|sowie"
+)
+_SUBJECT_OF_STUDY = (
+    rf"(?!(?:eine?[rn]?|der|die|das|an?)\b)(?!(?:(?!\b(?:oder|or|und|and)\b)[^,;.])*\b(?:{_SKILL_WORD})\b)"
+    r"[\w/&:-]+(?:[ ](?!(?:oder|or|und|and|bzw|sowie)\b)[\w/&:-]+){0,4}"
+)
+_QUALIFICATION = (
+    r"(?:\w*studium|studiengang\w*|\w*fachrichtung(?:en)?|\w*abschluss|\w*ausbildung|bachelor|master|diplom"
+    r"|degree|graduate|graduation|apprenticeship)(?:['’]s)?(?: degree)?"
+)
 _STUDIED = re.compile(
-    r"\b(?:\w*studium|studiengang\w*|\w*fachrichtung(?:en)?|bachelor|master|diplom|degree|graduate)"
-    r"(?:['’]s)?(?: degree)?\s+(?:of|in|der|des|im (?:bereich|fach)|wie|such as)\s+"
-    r"(?:[\wäöüß/-]+(?:,\s+|\s+(?:oder|or|und|and)\s+|$|(?=[.;)]))){1,6}",
+    rf"\b{_QUALIFICATION}(?:\s+mit)?(?:,?\s+(?:of|in|der|des|im (?:bereich|fach)|wie|als|zum|zur|such as|etwa"
+    r"|zum beispiel|bevorzugt|vorzugsweise|idealerweise|gerne?|preferably|ideally"
+    r"|(?:mit|with) (?:\w+ )?(?:schwerpunkt|focus)(?: on| in| auf)?)\s+|,\s+(?=\w+(?:isch|lich)\w*\b))"
+    rf"{_SUBJECT_OF_STUDY}(?:(?:,\s*|\s+(?:oder|or|und|and|bzw\.?)\s+){_SUBJECT_OF_STUDY}){{0,6}}"
+    rf"|(?:\b\w+(?:isch|lich)\w*(?:,\s*|\s+(?:oder|or|und|and|bzw\.?)\s+|\s+))+\b{_QUALIFICATION}\b",
     re.IGNORECASE,
 )
-"""A degree and its subjects: what somebody studied is no skill asked for beside it."""
+"""A degree or an apprenticeship and its subjects: what somebody learnt there is no skill asked for beside it."""
+
+_UMBRELLA = re.compile(
+    r"(?:[a-zäöüß][\wäöüß-]*[ ])*(?:Prozess|Abläuf|Ablauf|Projekt|Produkt|Komponent|Regulierung|Regelung|Anforderung"
+    r"|Entwicklung|Steuerung|Umsetzung|Gestaltung|Architektur|Bank|Beratung|Konzern|Agentur|Ausland|Verwaltung"
+    r"|Finanzverwaltung|Kanzlei|Industrie|Mittelstand|Behörde|Versicherung|Anwendung|Lösung|Technologi|Verfahr"
+    r"|Konzept|Maßnahm|Aufgab|Leistung|Dienstleister|Dienstleistung|Inhalt|Daten|Hilf|Standard|Gebiet|Fach|Übung|Praxis|Routin|Umgang|Verständnis"
+    r"|Wissen|Grundlag|Grundzüg|Einblick|Abfrag|Auswertung)"
+    r"(?:e|en|n|s|er|ern|es)?"
+    r"|(?:process|project|product|component|regulation|solution|technolog|application|concept|requirement|task"
+    r"|standard|bank|practice|speciali[sz]ation|certification|setting|environment)(?:s|es|y|ies)?"
+)
+"""Nouns too wide to be a skill, or places where people work; alone, or with adjectives before them."""
+
+_NOUN = r"\S*[A-ZÄÖÜ0-9]\S*"
+_GERMAN_NAME = re.compile(
+    rf"(?:[a-zäöüß]\S*\s+)*{_NOUN}(?:\s+(?:(?:der|des|von|vom|für|nach|zu|zur|zum|an|auf|gegen)\s+(?:[a-zäöüß]\S*\s+)*)?"
+    rf"{_NOUN}|(?:(?<=-)|(?<=-,))\s+(?:(?:und|oder|sowie|bzw\.?)\s+)?{_NOUN})*"
+)
+_GERMAN = re.compile(
+    r"\b(?:und|oder|mit|der|das|den|dem|von|sowie|ein|eine[nmrs]?|im|für|sehr|gute[nrs]?|Sie|du|haben|hast|ist"
+    r"|sind|wie|\w+(?:ung|heit|keit|kenntnisse))\b"
+)
+
+
+def insists(text: str) -> bool:
+    """Return whether a sentence insists on something.
+
+    Examples
+    --------
+    >>> insists("Ohne Java geht es nicht"), insists("Sie bauen Dienste ohne Umwege")
+    (True, False)
+    """
+    return bool(_INSISTS.search(text) or INSISTS_ON.search(text))
 
 
 def named(clause: Clause) -> Iterator[tuple[int, int, str]]:
     """Yield start, end and key of the skills that a clause names."""
     text = clause.text
+    lexicon = SkillLexicon.bundled()
     covered: list[tuple[int, int]] = []
     studied = [match.span() for match in _STUDIED.finditer(text)]
-    for mention in SkillLexicon.bundled().find(text):
+    for mention in lexicon.find(text):
         covered.append((mention.start, mention.end))
-        if not any(a < mention.start < b for a, b in studied):
+        learnt = any(a <= mention.start < b for a, b in studied)
+        if not learnt or lexicon.group[mention.name] == "certificates":
             yield mention.start, mention.end, mention.name
+    chapters = {end + 1 for _, end in covered}  # "AT 9" of "MaRisk AT 9"
     for start, end in _phrases(clause):
-        if not any(a < end and start < b for a, b in [*covered, *studied]):
+        part = start in chapters and any(letter.isdigit() for letter in text[start:end])
+        if not part and not any(a < end and start < b for a, b in [*covered, *studied]):
             covered.append((start, end))
             yield start, end, "~" + " ".join(stems(text[start:end]))
 
@@ -186,41 +261,69 @@ def _phrases(clause: Clause) -> Iterator[tuple[int, int]]:
     for match in _OPENING.finditer(text):
         yield from _list_items(text, match.end(), limit=5)
     for match in _NEEDS.finditer(text):
+        if match[0].casefold().startswith(("ohne", "without")) and not INSISTS_ON.search(text):
+            continue
         yield from _list_items(text, match.end(), limit=4)
+    label = wish_label(text)
+    if label:
+        yield from _list_items(text, label, limit=3)
     subject = _SUBJECT.match(text)
-    if subject and not clause.heads and (INSISTS.search(text) or wishes(text)):
+    if subject and not clause.heads and (insists(text) or _AT_HOME.search(text) or wishes(text)):
         yield from _list_items(text[: subject.end(1)], 0, limit=4)
     if clause.kind in {"must", "nice"}:
         loud = text.upper() == text  # all in capitals, as a heading may be: letters show no names
-        names = () if loud else _PROPER.finditer(text)
+        names = () if loud or _REFERENCE.search(text) else _PROPER.finditer(text)
         yield from (
             match.span()
             for match in names
             if not _TRAITS.search(match[0]) and not _NO_NAME.fullmatch(match[0])
         )
-        if not clause.heads and len(text.split()) <= 6 and not _OPENING.search(text):
-            yield from _list_items(text, 0, limit=3)
+        if not label and not clause.heads and len(text.split()) <= 6 and not _OPENING.search(text):
+            yield from (
+                (a, b)
+                for a, b in _list_items(text, 0, limit=3)
+                if " " in text[a:b] or text[a:b] != text[a:b].lower()
+            )
 
 
 def _list_items(text: str, start: int, *, limit: int) -> Iterator[tuple[int, int]]:
+    """Yield the noun phrases of a list that begins at `start`."""
     reach = min(len(text), start + 240)  # a list of skills is no longer; a text without end holds no one up
     stop = _STOP.search(text, start + 1, reach)
     end = stop.start() if stop else reach
+    german = bool(_GERMAN.search(text))
     here = start
     for cut in [*_SPLIT.finditer(text, start, end), None]:
         a, b = here, cut.start() if cut else end
         here = cut.end() if cut else end
+        if examples := _EXAMPLES.match(text, b):
+            yield from _list_items(text, examples.end(), limit=limit)
+            return
         lead = _LEAD.match(text[a:b])
         a += lead.end() if lead else 0
         item = text[a:b].strip(" ,-•*·.\n")
         a += len(text[a:b]) - len(text[a:b].lstrip(" ,-•*·.\n"))
-        words = item.split()
+        name = _name(item, german)
+        if _SAYING.search(name or item):
+            return  # the list is over, a sentence goes on
         if (
-            words
-            and len(words) <= limit
-            and len(item) > 2
-            and not _TRAITS.search(item)
-            and not _SAYING.search(item)
-            and re.search(r"[A-ZÄÖÜa-z]{2}", item)
+            len(name) > 2
+            and len(name.split()) <= limit
+            and not _TRAITS.search(name)
+            and not _UMBRELLA.fullmatch(name)
+            and re.search(r"[A-ZÄÖÜa-z]{2}", name)
         ):
-            yield a, a + len(item)
+            yield a, a + len(name)
+        rest = item[len(name) :]
+        if _WHERE.match(rest) or _SAYING.search(rest):
+            return
+
+
+def _name(item: str, german: bool) -> str:
+    """Return the beginning of an item that can be a name; in German it ends in a noun ("Kafka gearbeitet")."""
+    if where := _WHERE.search(item):
+        item = item[: where.start()]
+    if not german:
+        return item
+    noun = _GERMAN_NAME.match(item)
+    return noun[0] if noun else ""

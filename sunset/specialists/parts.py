@@ -125,7 +125,7 @@ _HEADING: tuple[tuple[Kind, re.Pattern[str]], ...] = (
             nice[- ]to|von vorteil|vorteilhaft|pluspunkt|ein plus\b|a plus\b|bonus|wünschenswert
             ideal(?:erweise|ly)\b|optional|\bkür\b|prefer|desir|good to have|great if|help you excel
             stand out|extra points|gern gesehen|advantage|wären? (?:schön|toll|super|prima)|schön, wenn
-            (?:was|das) uns (?:begeistert|freut)"""),
+            (?:was|das) uns (?:begeistert|freut)|\buseful\b|nützlich|hilfreich|welcome (?:extra|addition)"""),
     ),
     (
         "must",
@@ -246,6 +246,13 @@ _LEADS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 _NICE = _LEADS[0][1]
 _CUES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
+        "nice",
+        any_of(r"""
+            \ban? (?:\w+ )?(?:advantage|plus|bonus)\b|von vorteil|ein(?:en)? (?:plus|bonus|pluspunkt)\b|kein muss
+            nicht (?:nötig|zwingend)|hilfreich|nützlich|\bhelpful|\buseful|would be glad|schön, aber|umso besser
+            it helps if|(?:lernst du|lernen sie) bei uns"""),
+    ),
+    (
         "offer",
         any_of(r"""
             urlaub|gehalt|vergüt|altersvorsorge|jobticket|bonus\b|salary|pension|holiday|health|benefits
@@ -270,7 +277,7 @@ _FIELD = any_of(r"\W*(?:job|location|standort|einsatzort|arbeits(?:ort|zeit)|rol
 """What a source prints above the text, "Location: Lyon", opens no part."""
 
 _INLINE = re.compile(
-    r"[ \t]*\*\*(?P<bold>[^*\n]{2,60})\*\*(?=[ \t]+\S)"
+    r"[ \t]*\*\*(?P<bold>[^*\n]{2,60})\*\*(?=[ \t]+\S|[A-ZÄÖÜ])"
     r"|[ \t]*(?:\*\*)?(?P<label>[^\W\d_][^:.!?\n*]{1,45})[:?](?:\*\*)?(?=[ \t]+\S|\*\*|$)"
 )
 _ABBREVIATIONS = (

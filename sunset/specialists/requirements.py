@@ -15,7 +15,7 @@ from sunset.specialists import formal, naming, spoken
 from sunset.specialists import wishes as wish_room
 from sunset.specialists.base import Finding, Reading, Span, Specialist
 from sunset.specialists.clauses import Clause, clauses
-from sunset.specialists.naming import INSISTS, named
+from sunset.specialists.naming import insists, named
 from sunset.specialists.wishes import Force, wishes
 
 __all__ = ["MOST_PREFERRED", "MOST_REQUIRED", "PROFESSIONAL", "Requirements", "skill_key"]
@@ -138,9 +138,9 @@ def skill_key(words: str) -> str:
 
 def _skills(reading: Reading, found: Sequence[Clause]) -> list[_Skill]:
     """Return the skills of the clauses that ask; if these name hardly any, of all that address the reader."""
-    asking = [one for one in found if one.asks and (one.kind != "duties" or INSISTS.search(one.text))]
+    asking = [one for one in found if one.asks and (one.kind != "duties" or insists(one.text))]
     skills = _collect(reading, asking)
-    if sum(skill.known for skill in skills) >= FEW:
+    if sum(skill.known for skill in skills) >= FEW or any(one.kind == "must" for one in found):
         return skills
     return _collect(
         reading, [one for one in found if one in asking or _TO_YOU.search(one.text) or wishes(one.text)]

@@ -4,12 +4,38 @@ import re
 from functools import lru_cache
 from typing import Literal
 
-__all__ = ["INSISTED", "INSISTS_ON", "Force", "wishes"]
+__all__ = ["ANSWERS", "INSISTED", "INSISTS_ON", "WISH_HEAD", "Force", "wish_label", "wishes"]
 
 Force = Literal["must", "nice", "not"]
 
+ANSWERS = (
+    r"(?i:schön|umso besser|noch besser|super|prima|perfekt|toll|klasse|wunderbar|great|even better|nice|lovely"
+    r"|perfect|wonderful|(?:so much|all) the better)\b"
+)
+"""How an advertisement answers its own question: "Schon mit Java gearbeitet? Umso besser." asks for a wish."""
+
+WISH_HEAD = re.compile(
+    r"\bkür\b|\bplus|bonus|nice|gern|wunsch|wünsch|schön|vorteil|desirable|optional|\bextra|ideal(?!\w*[^\w:]+(?:candidate|kandidat|bewerb|applica|profil))|prefer"
+    r"|advantage"
+    r"|welcome|useful|nützlich|lernbar|icing|cherry|even better|noch besser|obendrauf|toll wäre|would be|helpful|hilfreich"
+    r"|good to have",
+    re.IGNORECASE,
+)
+"""Words of a heading or a label below which things are only wished for."""
+
+_LABEL = re.compile(r"\W*([^:.!?]{2,45}):\W*(?=\s)\s*")
+_ANSWERED = re.compile(rf"[^?]+\?\s+{ANSWERS}")
+_ALSO = re.compile(
+    r",?\s*\b(?:and )?(?:as (?:is|are|would be)|so (?:is|are)|ebenso|genauso|likewise|desgleichen)\b(?! wenig)",
+    re.IGNORECASE,
+)
+"""What says of the next thing what was just said of another."""
+
+_BARE_VERB = re.compile(r"\s*(?:ist|sind|wären?|is|are|would be)\b\s*(?:an?|eine?n?)?\s*", re.IGNORECASE)
+
 _WISH_AHEAD = re.compile(
-    r"idealerweise|im idealfall|bestenfalls|bevorzugt|gerne auch|wünschenswert(?:erweise)?\s+(?:ist|sind"
+    r"\bit (?:would )?helps? if|\bwe(?:['’]d| would) be (?:glad|happy|pleased|delighted) about"
+    r"|\b(?:nützlich|hilfreich|schön|toll|willkommen)\s+(?:ist|sind|wären?)\b|idealerweise|im idealfall|bestenfalls|bevorzugt|gerne? auch|wünschenswert(?:erweise)?\s+(?:ist|sind"
     r"|wären?)"
     r"|von vorteil\s+(?:ist|sind|wären?|in\b)|vorteilhaft\s+(?:ist|sind|wären?)|ein plus\s+(?:ist|sind"
     r"|wären?)"
@@ -22,7 +48,8 @@ _WISH_AHEAD = re.compile(
     re.IGNORECASE,
 )
 _WISH_BEHIND = re.compile(
-    r"von (?:großem |grossem )?vorteil|vorteilhaft|(?<!un)(?:wünschenswert|erwünscht)|gerne? gesehen"
+    r"\bein(?:en)? bonus\b|bedingung ist (?:es|das|sie|er) nicht|\bhonorieren wir|\bmakes? (?:\w+ )?life easier"
+    r"|\bstarte[nt]? (?:\w+ )?(?:schneller|leichter)|von (?:großem |grossem )?vorteil|vorteilhaft|(?<!un)(?:wünschenswert|erwünscht)|gerne? gesehen"
     r"|gerne? genommen"
     r"|(?:ein|einen|als) (?:\w+ )?plus(?:punkt)?\b|kein(?:e)? (?:muss|bedingung|voraussetzung|pflicht)"
     r"|nicht (?:zwingend|bedingung|erforderlich|notwendig|nötig|voraussetzung)|hilfreich|\bnützlich"
@@ -55,7 +82,7 @@ _WISH_BEHIND = re.compile(
     r"|(?:welcome|nice) extra|entzück|begeister[nt]\w* (?:sie |du )?(?:uns|wir)|überrasch\w* (?:sie|du) uns"
     r"|umso (?:lieber|schöner)"
     r"|lassen sich (?:nach|er)"
-    r"|lässt sich (?:nach|er)|\bcan (?:wait|follow|come later)|\bkann warten\b|\bwishful\b|icing on|cherry on"
+    r"|lässt sich (?:nach|er)|^\W*(?:\w+ ){1,3}can follow\W*$|\bcan (?:wait|(?:come|follow) later)|\bkann warten\b|\bwishful\b|icing on|cherry on"
     r"|setzen wir nicht voraus|nicht vorausgesetzt|keine bedingung|wünschen wir uns|gut, aber|zusätzlich gut",
     re.IGNORECASE,
 )
@@ -171,6 +198,10 @@ def wishes(text: str) -> list[tuple[int, int, Force]]:
         found += [(a, b, "nice") for a, b in _wished_after(text, insisted)]
         found.append((insisted.start(), insisted.end(), "must"))
         return found
+    if _ANSWERED.match(text):
+        return [(0, len(text), "nice")]
+    if label := wish_label(text):
+        found.append((label, len(text), "nice"))
     for match in _WAIVED.finditer(text):
         found.append((_comma_before(text, match.start()), _comma_after(text, match.end()), "not"))
     for match in _WISH_AHEAD.finditer(text):
@@ -179,8 +210,24 @@ def wishes(text: str) -> list[tuple[int, int, Force]]:
         found.append((match.start(), again.start() if again else end, "nice"))
     for match in _WISH_BEHIND.finditer(text):
         if not any(a <= match.start() < b for a, b, _ in found):
-            found.append((_wish_start(text, match.start()), _comma_after(text, match.end()), "nice"))
+            end = _comma_after(text, match.end())
+            also = _ALSO.match(text, end)
+            end = _closing(text, end) if also else end
+            found.append((_wish_start(text, match.start()), end, "nice"))
     return found
+
+
+def wish_label(text: str) -> int | None:
+    """Return where the list begins that a label ("Nice to have: ...") only wishes for; None if there is none.
+
+    Examples
+    --------
+    >>> wish_label("Welcome extras: Java"), wish_label("Languages: German")
+    (16, None)
+    """
+    label = _LABEL.match(text)
+    wished = label and WISH_HEAD.search(label[1]) and not INSISTED.search(label[1])
+    return label.end() if label and wished else None
 
 
 def _wished_after(text: str, insisted: re.Match[str]) -> list[tuple[int, int]]:
@@ -204,6 +251,8 @@ def _wish_start(text: str, at: int) -> int:
     comma = _comma_before(text, at)
     if _CONDITION.match(text):
         return 0
+    if _BARE_VERB.fullmatch(text, comma, at):  # "Terraform, zum Beispiel mit Kafka, ist ein Bonus"
+        comma = _comma_before(text, max(0, _comma_before(text, comma - 1) - 1))
     if comma == 0 or _PLURAL.search(text[:at]) or _LISTING.match(text, comma):
         return 0
     return comma
