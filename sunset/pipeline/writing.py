@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from collections import defaultdict
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -194,22 +195,21 @@ def report(bench: Workbench, run_id: str) -> StageResult:
             if path.exists():
                 _mark_exported(bench, version, shown)
                 continue
-            ids = {job: bench.ledger.candidacy(version.name, job).id for job in shown["job_id"]}
+            for job in shown.filter(pl.col("candidacy_id").is_null())["job_id"]:
+                bench.ledger.candidacy(version.name, job)
             shown = matches(bench, version, postings)  # now with their candidacies
-            rows = [_row(bench, version, row, path) for row in shown.iter_rows(named=True)]
-            path.parent.mkdir(parents=True, exist_ok=True)
             report_room.write_workbook(
                 path,
-                rows,
+                _rows(bench, version, shown, path.parent),
                 language=version.profile.language,
                 profile_name=version.profile.name,
                 now=bench.clock(),
             )
             failpoint("report.after_file")
             _mark_exported(bench, version, shown)
-            result.done += len(ids)
+            result.done += shown.height
             result.notes.append(f"{version.name}: {path}")
-            bench.progress("report", len(ids), len(ids), version.name)
+            bench.progress("report", shown.height, shown.height, version.name)
     if not result.done:
         result.notes.append("No new workbook: nothing has changed since the last one.")
     return result
@@ -228,16 +228,36 @@ def workbook_path(bench: Workbench, version: ProfileVersion, shown: pl.DataFrame
 
 
 def _mark_exported(bench: Workbench, version: ProfileVersion, shown: pl.DataFrame) -> None:
-    for job in shown["job_id"]:
-        candidacy = bench.ledger.candidacy(version.name, job)
+    for job in shown.filter(status=Status.EVALUATED.value)["job_id"]:
+        candidacy = bench.ledger.candidacy(version.name, job)  # as it is now: a person may have moved it
         if candidacy.status is Status.EVALUATED:
             bench.ledger.move(candidacy.id, Status.EXPORTED, reason="in the workbook")
 
 
-def _row(bench: Workbench, version: ProfileVersion, row: dict[str, Any], path: Path) -> report_room.ReportRow:
+def _rows(
+    bench: Workbench, version: ProfileVersion, shown: pl.DataFrame, home: Path
+) -> list[report_room.ReportRow]:
+    said = {one["candidacy_id"]: one for one in bench.ledger.feedback(version.name).iter_rows(named=True)}
+    links = _links(bench, shown["representative"])
+    return [
+        _row(row, said.get(row["candidacy_id"]), links[row["representative"]], home)
+        for row in shown.iter_rows(named=True)
+    ]
+
+
+def _row(
+    row: dict[str, Any], said: dict[str, Any] | None, links: dict[str, str], home: Path
+) -> report_room.ReportRow:
+    """Return a row of `matches` as the workbook shows it.
+
+    Parameters
+    ----------
+    said : the newest feedback on it.
+    links : job id -> address, of its whole group of duplicates.
+    home : folder of the workbook.
+    """
     evaluation = Evaluation.model_validate_json(row["json"])
     letter = Path(row["letter_pdf"]) if row["letter_pdf"] else None
-    said = bench.ledger.feedback(candidacy_id=row["candidacy_id"]).tail(1).to_dicts()
     return report_room.ReportRow(
         candidacy_id=row["candidacy_id"],
         job_id=row["job_id"],
@@ -256,17 +276,27 @@ def _row(bench: Workbench, version: ProfileVersion, row: dict[str, Any], path: P
         evidence=evidence_of(evaluation),
         conditions=evaluation.conditions,
         warnings=evaluation.warnings,
-        letter=letter.relative_to(path.parent) if letter else None,
+        letter=letter.relative_to(home) if letter else None,
         status=row["status"],
-        other_links=tuple(_other_links(bench, row)),
-        reviewer_feedback=said[0]["verdict"] if said else None,
-        reviewer_text=said[0]["text"] if said else "",
+        other_links=tuple(url for job, url in links.items() if job != row["job_id"]),
+        reviewer_feedback=said["verdict"] if said else None,
+        reviewer_text=said["text"] if said else "",
     )
 
 
-def _other_links(bench: Workbench, row: dict[str, Any]) -> list[str]:
-    group = bench.market.group(row["job_id"])
-    return [url for job, url in group.select("job_id", "url").iter_rows() if job != row["job_id"]]
+def _links(bench: Workbench, groups: pl.Series) -> dict[str, dict[str, str]]:
+    """Return where the members of each group of duplicates stand, closed ones too, the one to show first."""
+    members = (
+        bench.market.postings(open_only=False)
+        .filter(pl.col("representative").is_in(groups.implode()))
+        .sort(pl.col("job_id") != pl.col("representative"), "first_seen", "job_id")
+        .select("representative", "job_id", "url")
+        .collect()
+    )
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for group, job, url in members.iter_rows():
+        found[group][job] = url
+    return found
 
 
 def evidence_of(evaluation: Evaluation) -> tuple[Evidence, ...]:
