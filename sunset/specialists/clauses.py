@@ -95,6 +95,9 @@ _DEMANDS = re.compile(
     re.IGNORECASE,
 )
 
+_FIELD = re.compile(r"[^:*\n]{2,30}:\*\*\s+\S.{0,60}")
+"""What a source prints above the text: "Un/befristet:** Ausbildung"."""
+
 _MARK_BEFORE = re.compile(r"(?:^|\n)\s*(?:[-*•·▪–]|\d+[.)])\s+$")
 _BRING_IT = re.compile(
     r"\b(?:sie|du) (?:bring|verfüg|beherrsch|besitz)\w*|\byou (?:bring|hold|need|must)\b|kenntnisse\b"
@@ -186,6 +189,8 @@ def clauses(reading: Reading) -> list[Clause]:
                 continue
             for number, (start, end) in enumerate(_pieces(block, glued)):
                 piece = block[start:end]
+                if kind == "intro" and _FIELD.fullmatch(piece):
+                    continue
                 listed = bool(_MARK_BEFORE.search(block, 0, start))
                 if not listed and _speaks_of_others(piece):
                     continue

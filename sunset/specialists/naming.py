@@ -14,7 +14,7 @@ _OPENING = re.compile(
     r"|expertise|fähigkeiten|berührung"
     r"|wissen|routine|übung|praxis|grundlagen|vertieft\w* einblicke?|hintergrund)\s+"
     r"(?:in der anwendung von|im umgang mit|auf dem gebiet|im bereich|in den bereichen|bezüglich|"
-    r"rund um|zum thema|mit|in|im|von|vom|der|des|über|zu|an|auf|aus)\s+"
+    r"rund um|zum thema|mit|in|im|von|vom|der|des|über|zu|zum|zur|an|auf|aus)\s+"
     r"|\b(?:kennst|kennen sie|sie kennen|beherrschst|beherrschen(?: sie)?|vertraut mit|fit in|zu hause in"
     r"|geübt in|routiniert in"
     r"|bewandert in|gearbeitet mit|arbeiten mit|umgehen mit|at home (?:in|with)|comfortable (?:with|in)"
@@ -170,7 +170,7 @@ _SAYING = re.compile(
     r"|first|six"
     r"|anforderung\w*|profil|voraussetzung\w*|requirements?|beschreibung|verschwiegenheit|geordnete\w*"
     r"|fließend"
-    r"|fluent|spoken|extra|unübersichtlich\w*|exercise|freude|(?-i:nice)|proof|nützlich|hilfreich|bevorzugt|vorzugsweise|something|everything|anything|etwas"
+    r"|fluent|spoken|extra|unübersichtlich\w*|exercise|freude|(?-i:nice)|proof|having|näheres|weiteres|nützlich|hilfreich|bevorzugt|vorzugsweise|something|everything|anything|etwas"
     r"|alles|nichts"
     r"|faible|wälder|months?|monate?|wochen?|weeks?|days?|tage?|euro|prozent|percent|lohn|gehalt|salary"
     r"|pay)\b",
@@ -204,13 +204,19 @@ _UMBRELLA = re.compile(
     r"(?:[a-zäöüß][\wäöüß-]*[ ])*(?:Prozess|Abläuf|Ablauf|Projekt|Produkt|Komponent|Regulierung|Regelung|Anforderung"
     r"|Entwicklung|Steuerung|Umsetzung|Gestaltung|Architektur|Bank|Beratung|Konzern|Agentur|Ausland|Verwaltung"
     r"|Finanzverwaltung|Kanzlei|Industrie|Mittelstand|Behörde|Versicherung|Anwendung|Lösung|Technologi|Verfahr"
-    r"|Konzept|Maßnahm|Aufgab|Leistung|Dienstleister|Dienstleistung|Inhalt|Daten|Hilf|Standard|Gebiet|Fach|Übung|Praxis|Routin|Umgang|Verständnis"
+    r"|Konzept|Maßnahm|Aufgab|Leistung|Dienstleister|Dienstleistung|Inhalt|Daten|Hilf|Standard|Gebiet|Fach|Übung|Praxis|Routin|Umgang|Verständnis|Vertrautheit"
     r"|Wissen|Grundlag|Grundzüg|Einblick|Abfrag|Auswertung)"
     r"(?:e|en|n|s|er|ern|es)?"
     r"|(?:process|project|product|component|regulation|solution|technolog|application|concept|requirement|task"
     r"|standard|bank|practice|speciali[sz]ation|certification|setting|environment)(?:s|es|y|ies)?"
 )
 """Nouns too wide to be a skill, or places where people work; alone, or with adjectives before them."""
+
+_SPOKEN_FOR = re.compile(
+    r"(?:deutsch|englisch|französisch|english|german|french|sprach|language)\w*[^,;.]*\b(?:für|for|zur|zum)\b[^,;.]*$",
+    re.IGNORECASE,
+)
+"""What a language is needed for ("Englisch für den Schriftverkehr") is no skill beside it."""
 
 _NOUN = r"\S*[A-ZÄÖÜ0-9]\S*"
 _GERMAN_NAME = re.compile(
@@ -243,7 +249,8 @@ def named(clause: Clause) -> Iterator[tuple[int, int, str]]:
     for mention in lexicon.find(text):
         covered.append((mention.start, mention.end))
         learnt = any(a <= mention.start < b for a, b in studied)
-        if not learnt or lexicon.group[mention.name] == "certificates":
+        spoken = _SPOKEN_FOR.search(text, 0, mention.start)
+        if not spoken and (not learnt or lexicon.group[mention.name] == "certificates"):
             yield mention.start, mention.end, mention.name
     chapters = {end + 1 for _, end in covered}  # "AT 9" of "MaRisk AT 9"
     for start, end in _phrases(clause):
@@ -270,9 +277,9 @@ def _phrases(clause: Clause) -> Iterator[tuple[int, int]]:
     subject = _SUBJECT.match(text)
     if subject and not clause.heads and (insists(text) or _AT_HOME.search(text) or wishes(text)):
         yield from _list_items(text[: subject.end(1)], 0, limit=4)
-    if clause.kind in {"must", "nice"}:
+    if (clause.kind in {"must", "nice"} or label) and not _REFERENCE.search(text):
         loud = text.upper() == text  # all in capitals, as a heading may be: letters show no names
-        names = () if loud or _REFERENCE.search(text) else _PROPER.finditer(text)
+        names = () if loud else _PROPER.finditer(text)
         yield from (
             match.span()
             for match in names

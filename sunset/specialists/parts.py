@@ -276,6 +276,7 @@ _MARKED = re.compile(r"[ \t]*(?:#{1,6}[ \t]+(?P<hash>.+)|(?P<bold>\*\*[^*\n]{2,8
 _FIELD = any_of(r"\W*(?:job|location|standort|einsatzort|arbeits(?:ort|zeit)|role|rolle|position|career)")
 """What a source prints above the text, "Location: Lyon", opens no part."""
 
+_VALUE = re.compile(r":\**[ \t]+\S")
 _INLINE = re.compile(
     r"[ \t]*\*\*(?P<bold>[^*\n]{2,60})\*\*(?=[ \t]+\S|[A-ZÄÖÜ])"
     r"|[ \t]*(?:\*\*)?(?P<label>[^\W\d_][^:.!?\n*]{1,45})[:?](?:\*\*)?(?=[ \t]+\S|\*\*|$)"
@@ -313,7 +314,8 @@ def _units(text: str) -> Iterator[tuple[int, Kind, bool]]:
             yield start, "nice" if kind == "must" and _NICE.match(line, bullet.end()) else kind, False
         else:
             if paragraph and listed:
-                kind, listed = _paragraph_kind(kind, line), False
+                kind = _paragraph_kind(kind, line)
+                listed = kind == "nice"  # a wish below the list; the next paragraph speaks of something else
             fresh, paragraph = paragraph, False
             for a, b in sentences(text, start, end):
                 lead = _lead(kind, text[a:end], fresh)
@@ -372,7 +374,8 @@ def _heading(line: str, following: str, kind: Kind) -> Kind | Literal[""] | None
     bare = line.strip()
     if _RULE.fullmatch(bare):
         return "intro"
-    if _BULLET.match(line):
+    field = kind == "intro" and len(bare) <= 60 and _FIELD.match(bare)
+    if _BULLET.match(line) or (field and _VALUE.search(bare)):
         return None
     if len(bare) <= 80 and bare.endswith(":"):
         return _kind_of(bare)
@@ -385,7 +388,6 @@ def _heading(line: str, following: str, kind: Kind) -> Kind | Literal[""] | None
     ):
         return _kind_of(bare)
     inline = _INLINE.match(line)
-    field = kind == "intro" and len(bare) <= 60 and _FIELD.match(bare)
     label = inline and (inline["label"] or inline["bold"])
     if label and len(label.split()) <= 7 and not field:
         return _kind_of(label)

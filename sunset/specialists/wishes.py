@@ -48,7 +48,7 @@ _WISH_AHEAD = re.compile(
     re.IGNORECASE,
 )
 _WISH_BEHIND = re.compile(
-    r"\bein(?:en)? bonus\b|bedingung ist (?:es|das|sie|er) nicht|\bhonorieren wir|\bmakes? (?:\w+ )?life easier"
+    r"\bein(?:en)? bonus\b|\bebenso ?wenig\W*$|bedingung ist (?:es|das|sie|er) nicht|\bhonorieren wir|\bmakes? (?:\w+ )?life easier"
     r"|\bstarte[nt]? (?:\w+ )?(?:schneller|leichter)|von (?:großem |grossem )?vorteil|vorteilhaft|(?<!un)(?:wünschenswert|erwünscht)|gerne? gesehen"
     r"|gerne? genommen"
     r"|(?:ein|einen|als) (?:\w+ )?plus(?:punkt)?\b|kein(?:e)? (?:muss|bedingung|voraussetzung|pflicht)"

@@ -62,6 +62,7 @@ def test_a_wish_inside_the_requirements_is_no_must() -> None:
 
 def test_fields_above_the_text_are_no_parts() -> None:
     assert kinds("Job ID: 123\nLocation: Lyon\nWe bake bread.") == ["intro"]
+    assert kinds("**Job ID:** 123\n\n**Location:** Lyon\n\nWe bake bread.") == ["intro"]
 
 
 def test_an_unknown_heading_is_told_by_its_place_and_words() -> None:
