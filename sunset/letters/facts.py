@@ -150,87 +150,6 @@ def skill_sentence_name(skill: Skill, profile: Profile, language: str) -> str | 
 
 # --- a line of a CV as a sentence in the first person -----------------------------------------
 
-_GERMAN_THIRD = {
-    "ist": "bin", "hält": "halte", "trägt": "trage", "fährt": "fahre", "gibt": "gebe", "spricht": "spreche",
-    "liest": "lese", "übernimmt": "übernehme", "nimmt": "nehme", "vertritt": "vertrete", "wirbt": "werbe",
-    "berät": "berate", "hilft": "helfe", "sieht": "sehe", "trifft": "treffe", "entwirft": "entwerfe",
-    "betreibt": "betreibe",
-    "schreibt": "schreibe", "sammelt": "sammle", "entwickelt": "entwickle", "handelt": "handle",
-    "koordiniert": "koordiniere",
-}  # fmt: skip
-_NO_VERB = frozenset(
-    [
-        "nicht",
-        "mit",
-        "seit",
-        "jetzt",
-        "damit",
-        "erst",
-        "fast",
-        "dort",
-        "oft",
-        "meist",
-        "selbst",
-        "sonst",
-        "somit",
-        "weit",
-        "nachts",
-        "bereits",
-        "insgesamt",
-        "samt",
-    ]
-)
-_ENGLISH_PAST = frozenset(
-    [
-        "built",
-        "wrote",
-        "led",
-        "cut",
-        "brought",
-        "ran",
-        "made",
-        "took",
-        "set",
-        "grew",
-        "won",
-        "taught",
-        "held",
-        "kept",
-        "drove",
-        "sold",
-        "oversaw",
-        "spoke",
-        "gave",
-        "found",
-        "rebuilt",
-        "rewrote",
-        "put",
-        "got",
-        "met",
-        "sent",
-        "spent",
-        "shaped",
-        "began",
-        "chose",
-        "did",
-        "dealt",
-        "fed",
-        "fought",
-        "left",
-        "let",
-        "lent",
-        "paid",
-        "read",
-        "rose",
-        "saw",
-        "shot",
-        "stood",
-        "told",
-        "thought",
-        "understood",
-        "upheld",
-    ]
-)
 _PRONOUN = re.compile(r"\b(?:seine[mnrs]?|sein|er|he|his|him|she|her|they|their)\b", re.IGNORECASE)
 
 
@@ -249,9 +168,10 @@ class Line:
 
 def _german_first(word: str) -> str | None:
     lower = word.lower()
-    if lower in _GERMAN_THIRD:
-        return _GERMAN_THIRD[lower]
-    if lower in _NO_VERB or len(lower) < 5 or not lower.endswith("t"):
+    verbs = lexicon()["verbs"]
+    if lower in verbs["german"]:
+        return str(verbs["german"][lower])
+    if lower in verbs["not_german"] or len(lower) < 5 or not lower.endswith("t"):
         return None
     if lower.endswith("et") and lower[-3] in "tdnm":
         return lower[:-2] + "e"
@@ -260,7 +180,7 @@ def _german_first(word: str) -> str | None:
 
 def _english_first(word: str) -> str | None:
     lower = word.lower()
-    if lower.endswith("ed") or lower in _ENGLISH_PAST:
+    if lower.endswith("ed") or lower in lexicon()["verbs"]["english_past"]:
         return lower
     if len(lower) < 4 or not lower.endswith("s") or lower.endswith("ss"):
         return None

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from sunset import llm
-from sunset.letters.gate import check
+from sunset.letters.gate.check import check
 from sunset.letters.letter import GAP, Letter, Statement
 from sunset.messages import Messages
 from sunset.profile import Profile

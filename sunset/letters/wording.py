@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from sunset.letters.words import spell
+from sunset.letters.numerals import spell
 from sunset.messages import Messages
 
 __all__ = ["Wording", "capital"]

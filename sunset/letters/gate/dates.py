@@ -1,0 +1,71 @@
+"""Days and years of a calendar: whether they are those of the profile or the posting."""
+
+import re
+from collections.abc import Iterator
+
+from sunset.letters.gate.sides import Job, Person
+from sunset.letters.gate.speech import Claim, Clause, Sentence
+from sunset.letters.numerals import Number
+from sunset.letters.words import fold
+
+__all__ = ["DATE", "Dates"]
+
+_MONTHS = {
+    fold(name): number
+    for names in (
+        "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
+        "January February March April May June July August September October November December",
+    )
+    for number, name in enumerate(names.split(), 1)
+}
+_MONTH = "|".join(sorted({*_MONTHS, "märz"}, key=len, reverse=True))
+DATE = re.compile(
+    rf"\b(?P<d>\d{{1,2}})(?:\.|st|nd|rd|th)?\s+(?:of\s+)?(?P<m>{_MONTH})\b(?:,?\s+(?P<y>\d{{4}}))?"
+    rf"|\b(?P<m3>{_MONTH})\s+(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y3>\d{{4}})"
+    rf"|\b(?P<m2>{_MONTH})\s+(?P<y2>\d{{4}})\b"
+    r"|\b(?P<dd>\d{1,2})[./](?P<mm>\d{1,2})[./](?P<yy>\d{4})\b",
+    re.IGNORECASE,
+)
+"""A day, or a month with its year, in German and English spellings."""
+
+
+class Dates:
+    """Holds days and years against both sides."""
+
+    def __init__(self, person: Person, job: Job) -> None:
+        self.person, self.job = person, job
+
+    def known(self, found: re.Match[str], clause: Clause, stations: tuple[int, ...]) -> bool:
+        """Tell whether a day is one of the side that the clause speaks of."""
+        part = found.groupdict()
+        month = int(part["mm"]) if part["mm"] else _MONTHS[fold(part["m"] or part["m2"] or part["m3"])]
+        day_text = part["d"] or part["d3"] or part["dd"]
+        year_text = part["y"] or part["y2"] or part["y3"] or part["yy"]
+        day, year = int(day_text) if day_text else None, int(year_text) if year_text else None
+        own, theirs = self.person.dates, self.job.days
+        if stations:
+            jobs = [self.person.profile.experience[number] for number in stations]
+            own = frozenset(date for job in jobs for date in (job.start, job.end) if date)
+        side = clause.side_at(found.start())
+        loose = side == "open" or not clause.marked
+        days = own | theirs if loose else theirs if side == "job" else own
+        if any(d.month == month and year in (d.year, None) and day in (d.day, None) for d in days):
+            return True
+        return (side in ("job", "open") or clause.wish) and fold(found[0]) in self.job.folded
+
+    def year(self, number: Number, sentence: Sentence, stations: tuple[int, ...]) -> Iterator[Claim]:
+        """Yield a year that the profile does not state of what the sentence tells."""
+        atoms = [atom for atom in self.person.atoms if any(own.value == number.value for own in atom.numbers)]
+        if any(atom.station in stations for atom in atoms):
+            return
+        related = [
+            atom
+            for atom in self.person.atoms
+            if atom.station is None
+            and sentence.content & atom.stems
+            and re.search(r"\b(?:19|20)\d\d\b", atom.text)
+        ]
+        since = re.search(r"\b(?:seit|since|ab|from)\s*$", number.before, re.IGNORECASE)
+        strict = stations or not atoms or (related and not since)
+        if strict and not any(atom in related for atom in atoms):
+            yield Claim(number.text, "number")

@@ -1,0 +1,227 @@
+"""Skills, tools, papers and titles: what a letter says a side has or is."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from functools import cache
+
+from sunset.letters.facts import COVERED, key
+from sunset.letters.gate.sides import Job, Person, places
+from sunset.letters.gate.speech import Claim, Clause, Side, within
+from sunset.letters.words import Token, common, fold, lexicon, stem, tokens
+from sunset.schema import Evaluation
+
+__all__ = ["ABSTRACT", "Terms", "says_nothing"]
+
+_PAPER = re.compile(r"^[A-ZÄÖÜ]\w{3,}(?:examen|zertifikat|zertifizierung|lizenz|patent)s?$")
+_CEFR = re.compile(r"[ABC][12]")  # held against the profile with the languages
+ABSTRACT = re.compile(
+    r"(?:ung|ungen|heit|keit|heiten|keiten|tät|schaft|nis|tion|tionen|ment|tum|ling|ismus|ieren|elle|ellen)$"
+)
+"""German nouns of no thing one could have or master."""
+_NOT_MASTERED = frozenset(["ich", "bei", "from", "aus", "seit", "since"])
+"""Words at which that what is mastered ends ("experience with Kafka from ...")."""
+
+
+@cache
+def _known() -> dict[str, str]:
+    """Return every skill the lexicon knows, by key."""
+    return {key(name): name for name in lexicon()["skills"]["words"]}
+
+
+@cache
+def _ranks() -> tuple[str, ...]:
+    """Return the titles that end compounds, as in "Prüfungsleiterin"."""
+    return tuple(fold(word) for word in lexicon()["titles"]["words"] if len(word) >= 6 and " " not in word)
+
+
+@cache
+def _mastering() -> re.Pattern[str]:
+    words = [word for language in ("de", "en") for word in lexicon()["claims"][language]]
+    return re.compile("|".join(sorted(map(re.escape, words), key=len, reverse=True)))
+
+
+@cache
+def _plain_english() -> frozenset[str]:
+    return frozenset(stem(word) for word in lexicon()["plain"]["en"])
+
+
+def says_nothing(word: Token) -> bool:
+    """Tell whether a word may stand in any letter."""
+    return word.stem in common() or word.word.upper() in lexicon()["plain"]["acronyms"]
+
+
+class Terms:
+    """Finds terms in clauses and holds them against the side the clause speaks of."""
+
+    def __init__(self, person: Person, job: Job, evaluation: Evaluation, language: str) -> None:
+        self.person, self.job, self.language = person, job, language
+        self.same_language = person.profile.language == language
+        self.lacking = self._lacking(evaluation)
+        self.titles = {stem(word) for word in lexicon()["titles"]["words"]}
+        jobs, studies = person.profile.experience, person.profile.education
+        named = [job.title for job in jobs] + [study.degree for study in studies]
+        self.own_titles = _capitals(" ".join([*named, *person.profile.certificates, person.profile.summary]))
+        self.roles_met = _capitals(" ".join(line for job in jobs for line in job.highlights))
+
+    def _lacking(self, evaluation: Evaluation) -> dict[str, str]:
+        """Return the requirements the profile does not speak for, as keys that a clause may hold."""
+        asked = [
+            item.text
+            for item in evaluation.requirements
+            if item.coverage < COVERED and item.kind in ("skill", "certificate")
+        ]
+        for name in ("skills_required", "skills_preferred", "skills"):
+            asked += [item for item in self.job.analysis.get(name) or () if isinstance(item, str)]
+        found = {}
+        for text in asked:
+            for part in re.split(r",\s*|\s+(?:und|oder|and|or)\s+|/", text):
+                words = [token.stem for token in tokens(part) if token.stem not in common()]
+                plain = key(part) in _plain_english()
+                if 1 <= len(words) <= 4 and not plain and not self.person.has_name(part):
+                    found[key(part)] = part
+        return found
+
+    def claims(self, clause: Clause) -> Iterator[Claim]:
+        """Yield every term that its side does not say."""
+        words = clause.tokens
+        taken: set[int] = set()
+        for name, start, end in self._names(clause):
+            if taken & set(range(start, end)):
+                continue
+            taken.update(range(start, end))
+            if refused := self._refuse_name(name, clause, clause.side_at(words[start].start)):
+                yield Claim(clause.text[words[start].start : words[end - 1].end], refused)
+        for index, word in enumerate(words):
+            if index in taken:
+                continue
+            if refused := self._refuse_word(word, clause):
+                yield Claim(word.word, refused)
+        yield from self._mastered(clause, taken)
+
+    def in_head(self, line: str) -> Iterator[Claim]:
+        """Yield names in the letter's head that neither side knows."""
+        for word in tokens(line):
+            if _shaped(word.word) and not (self.job.has_word(word.word) or self.person.has_word(word.word)):
+                yield Claim(word.word, "either")
+
+    # --- skills and lacking requirements ------------------------------------------------------
+
+    def _names(self, clause: Clause) -> Iterator[tuple[str, int, int]]:
+        """Yield known skills and lacking requirements, longest first."""
+        words = clause.tokens
+        stems = [word.stem for word in words]
+        for size in range(6, 0, -1):
+            for start in range(len(words) - size + 1):
+                run = " ".join(stems[start : start + size])
+                if run in self.lacking:
+                    yield self.lacking[run], start, start + size
+                elif run in _known():
+                    name = _known()[run]
+                    first = start == 0 and clause.start == 0
+                    if size > 1 or _is_name(name, words[start].word, first=first):
+                        yield name, start, start + size
+
+    def _refuse_name(self, name: str, clause: Clause, side: Side) -> str | None:
+        theirs = self.job.has_name(name)
+        if side == "job":
+            return None if theirs else "job"
+        return None if self.person.has_name(name) or (clause.supposed and theirs) else "applicant"
+
+    # --- other words --------------------------------------------------------------------------
+
+    def _refuse_word(self, word: Token, clause: Clause) -> str | None:
+        said, side = word.word, clause.side_at(word.start)
+        if says_nothing(word) or word.stem in self.job.contact or _CEFR.fullmatch(said):
+            return None
+        opens = clause.start == 0 and word.start == clause.tokens[0].start
+        theirs, shaped = self.job.has_word(said), _shaped(said)
+        if side == "job":
+            named = self.language == "en" and said[0].isupper() and not opens
+            return "job" if (shaped or named) and not theirs else None
+        title = said[0].isupper() and (word.stem in self.titles or fold(said).endswith(_ranks()))
+        if title:
+            met = word.stem in self.roles_met and word.start < clause.said_to_be
+            mine = met or word.stem in self.own_titles
+        else:
+            mine = self.person.has_word(said)
+        if mine or (clause.supposed and theirs):
+            return None
+        if _PAPER.search(said):
+            return "applicant"
+        excused = (side == "open" and theirs) or self._applied_for(clause, word)
+        if (title or shaped) and not excused:
+            return "applicant"
+        if shaped or (title and not theirs):
+            return None
+        if self.language == "en":
+            return self._refuse_english_name(word, clause, opens=opens)
+        if side == "open" or not said[0].isupper() or not self.same_language or len(said) <= 4:
+            return None
+        polite = word.stem in self.job.company | self.job.towns or self._applied_for(clause, word)
+        taken = word.stem in self.job.nouns and not opens
+        return (
+            "applicant" if taken and not (polite or ABSTRACT.search(said) or fold(said) in places()) else None
+        )
+
+    def _refuse_english_name(self, word: Token, clause: Clause, *, opens: bool) -> str | None:
+        """Refuse what English writes with a capital inside a sentence, unless it names the job politely."""
+        if not word.word[0].isupper() or opens or word.start == clause.indent:
+            return None
+        polite = word.stem in self.job.company | self.job.title | self.job.towns
+        worked_there = clause.done and within(clause.named, word.start)
+        return None if polite and not worked_there else "applicant"
+
+    def _applied_for(self, clause: Clause, word: Token) -> bool:
+        """Tell whether a word belongs to the title of the job, named as what is applied for."""
+        return word.stem in self.job.title and clause.applies
+
+    # --- "experience with ..." --------------------------------------------------------------
+
+    def _mastered(self, clause: Clause, taken: set[int]) -> Iterator[Claim]:
+        """Yield what follows "experience with" and its like and is not in the profile."""
+        if clause.supposed or clause.side == "job":
+            return
+        for found in _mastering().finditer(clause.text):
+            if clause.side_at(found.start()) == "job":
+                continue
+            first = bisect_left(clause.tokens, found.end(), key=lambda word: word.start)
+            for number, word in enumerate(clause.tokens[first : first + 6], first):
+                if number in taken or len(word.word) < 3:
+                    continue
+                if clause.side_at(word.start) == "job" or word.word in _NOT_MASTERED:
+                    break
+                if self._unsupported(word):
+                    yield Claim(word.word, "applicant")
+
+    def _unsupported(self, word: Token) -> bool:
+        if not self.same_language or says_nothing(word) or self.person.has_word(word.word):
+            return False
+        theirs = self.job.has_word(word.word)
+        if self.language == "de":
+            return word.word[0].isupper() and (theirs or not ABSTRACT.search(word.word))
+        return word.stem not in _plain_english() and theirs
+
+
+def _capitals(text: str) -> frozenset[str]:
+    return frozenset(token.stem for token in tokens(text) if token.word[0].isupper())
+
+
+def _is_name(name: str, said: str, *, first: bool) -> bool:
+    """Tell whether a word of a letter is the name of a skill and not a common word spelled like it."""
+    if name in lexicon()["skills"]["everyday"]:
+        return said == name and not first
+    if name[0].isupper() and said[0].islower():
+        return False
+    return not (name.isupper() and not said.isupper() and len(name) < 5)
+
+
+def _shaped(word: str) -> bool:
+    """Tell whether a word looks like the name of a thing: capitals inside, or letters with digits."""
+    letters = re.sub(r"[^\w]", "", word)
+    if re.fullmatch(r"[A-ZÄÖÜ][a-zäöüß]+Innen", letters):
+        return False
+    inner = any(char.isupper() for char in letters[1:])
+    digits = any(char.isdigit() for char in letters) and any(char.isalpha() for char in letters)
+    ordinal = re.fullmatch(r"\d+(?:st|nd|rd|th|er|s)", letters)
+    return inner or (digits and not ordinal) or "#" in word or "++" in word

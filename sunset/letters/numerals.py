@@ -1,0 +1,175 @@
+"""Numbers as letters write them, in digits and in words, each with what it counts."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Self
+
+from sunset.letters.words import lexicon, stem, tokens
+
+__all__ = ["Number", "numbers", "same_thing", "spell"]
+
+_REACH = 60
+"""Characters around a number in which the words that belong to it stand."""
+
+_SMALL = {
+    "de": [
+        "null", "ein", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf",
+        "zwölf", "dreizehn", "vierzehn", "fünfzehn", "sechzehn", "siebzehn",
+        "achtzehn", "neunzehn", "zwanzig",
+    ],
+    "en": [
+        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+        "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+    ],
+}  # fmt: skip
+_TENS = {
+    "de": ["zwanzig", "dreißig", "vierzig", "fünfzig", "sechzig", "siebzig", "achtzig", "neunzig"],
+    "en": ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"],
+}
+_ORDINALS = ["fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"]
+_WORDS: dict[str, float] = {
+    "hundert": 100, "tausend": 1000, "zu zweit": 2, "zu dritt": 3, "zu viert": 4, "zu fünft": 5,
+    "zu sechst": 6, "zu siebt": 7, "zweimal": 2, "dreimal": 3, "viermal": 4, "twice": 2, "zweien": 2,
+    "dreien": 3, "ein dutzend": 12, "dozen": 12, "dutzend": 12, "eineinhalb": 1.5, "anderthalb": 1.5,
+    "zweieinhalb": 2.5, "fifteenth": 15, "twentieth": 20,
+}  # fmt: skip
+_WORDS |= {name: value for names in _SMALL.values() for value, name in enumerate(names) if value > 1}
+_WORDS |= {name: 10 * value for names in _TENS.values() for value, name in enumerate(names, 2)}
+_WORDS |= {name: value for value, name in enumerate(_ORDINALS, 4)}
+_WORDS |= {
+    f"{unit}und{ten}": 10 * t + u
+    for t, ten in enumerate(_TENS["de"], 2)
+    for u, unit in enumerate(_SMALL["de"][1:10], 1)
+}
+_WORDS |= {
+    f"{ten}{dash}{unit}": 10 * t + u
+    for t, ten in enumerate(_TENS["en"], 2)
+    for u, unit in enumerate(_SMALL["en"][1:10], 1)
+    for dash in "- "
+}
+_SCALE = {
+    "million": 1e6, "millionen": 1e6, "mio": 1e6, "m": 1e6, "milliarde": 1e9, "milliarden": 1e9, "mrd": 1e9,
+    "billion": 1e9, "bn": 1e9, "tausend": 1e3, "thousand": 1e3, "k": 1e3, "hundred": 1e2, "hundert": 1e2,
+}  # fmt: skip
+# possessive (++): a run of digits is taken whole, so that a very long one is not tried from every length
+_NUMBER = re.compile(
+    r"(?<![\w.,])(?P<digits>\d++(?:[.,]\d++)*)(?:[ \u00a0\u202f]?(?P<scale>millionen|million|"
+    r"milliarden|milliarde|billion|mio|mrd|thousand|tausend|hundred|k|bn|"
+    r"m)\b\.?)?(?![\w]*[^\W\d_])"
+    r"|\b(?P<word>"
+    + "|".join(sorted(map(re.escape, _WORDS), key=len, reverse=True))
+    + r")\b(?: (?P<wscale>millionen|million|thousand|tausend|hundred|hundert)\b)?",
+    re.IGNORECASE,
+)
+_YEARS = re.compile(
+    r"\s*\+?\s*-?(?:(?!(?:im|pro|per|a|je|every|each|in|of|last)\b)\w+\s+)?(?:jahr\w*|"
+    r"jährig\w*|years?\b|years['’]|yrs\b)",
+    re.IGNORECASE,
+)
+_OTHER_THING = re.compile(
+    r"[.;:!?](?:\s|$)|\d|\b(?:im|pro|per|a|je|every|each) (?:Jahr|Monat|Woche|Tag|year|month|week|day)\b"
+)
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number in a text: its value, where it stands, and the text close around it."""
+
+    value: float
+    start: int
+    end: int
+    text: str
+    before: str = field(repr=False)
+    after: str = field(repr=False)
+
+    @classmethod
+    def found(cls, value: float, where: re.Match[str]) -> Self:
+        """Return the number that a pattern found in a text."""
+        start, end = where.span()
+        before, after = where.string[max(0, start - _REACH) : start], where.string[end : end + _REACH]
+        return cls(value, start, end, where[0], before, after)
+
+    @cached_property
+    def counts(self) -> tuple[str, ...]:
+        """The stems of the words right behind it, which say what it counts.
+
+        Examples
+        --------
+        >>> [number.counts for number in numbers("rund 140 neue Kontrollen im Jahr, um 38 %")]
+        [('kontroll',), ('proz',)]
+        """
+        rest = _OTHER_THING.split(re.sub(r"\s*%", " prozent", self.after), maxsplit=1)[0]
+        words = [
+            token.word for token in tokens(rest) if token.word.lower() not in lexicon()["figures"]["fill"]
+        ]
+        units = lexicon()["figures"]["units"]
+        return tuple(stem(units.get(word.lower(), word)) for word in words[:3])
+
+    @property
+    def shown(self) -> str:
+        """The number and the word behind it, to point at it in a complaint."""
+        return " ".join((self.text + self.after).split()[: 2 + self.text.count(" ")]).rstrip(".,")
+
+    @cached_property
+    def in_years(self) -> bool:
+        """Whether it counts years, said outright."""
+        return bool(_YEARS.match(self.after))
+
+
+def same_thing(said: tuple[str, ...], told: tuple[str, ...] | frozenset[str]) -> bool:
+    """Tell whether what one number counts is what another one counts, perhaps as part of a compound.
+
+    Examples
+    --------
+    >>> same_thing((stem("Kontrollen"),), (stem("Schlüsselkontrollen"),)), same_thing(("tag",), ("woch",))
+    (True, False)
+    """
+    return any(
+        one == other or (min(len(one), len(other)) >= 5 and (one.endswith(other) or other.endswith(one)))
+        for one in said[:2]
+        for other in told
+        if len(one) > 1
+    )
+
+
+def numbers(text: str) -> Iterator[Number]:
+    """Yield the numbers of a text, whether in digits or in words; "ein" and "one" count as articles.
+
+    Examples
+    --------
+    >>> [number.value for number in numbers("2,3 Millionen, 45.000 €, €78,500, elf Wochen, 1.5 years")]
+    [2300000.0, 45000.0, 78500.0, 11, 1.5]
+    """
+    for found in _NUMBER.finditer(text):
+        if found["word"]:
+            value = _WORDS[found["word"].lower()] * _SCALE.get((found["wscale"] or "").lower(), 1)
+        else:
+            value = _value(found["digits"]) * _SCALE.get((found["scale"] or "").lower(), 1)
+        yield Number.found(value, found)
+
+
+def _value(digits: str) -> float:
+    groups = re.split(r"[.,]", digits)
+    if len(groups) == 1:
+        return float(digits)
+    if all(len(group) == 3 for group in groups[1:]) and groups[0] != "0":
+        return float("".join(groups))
+    return float("".join(groups[:-1]) + "." + groups[-1])
+
+
+def spell(value: float, language: str, *, dative: bool = False) -> str:
+    """Return a small whole number as a word, others in digits.
+
+    Examples
+    --------
+    >>> spell(6, "de"), spell(1, "de", dative=True), spell(7, "en"), spell(1.5, "de")
+    ('sechs', 'einem', 'seven', '1,5')
+    """
+    if value == 1:
+        return {"de": "einem" if dative else "ein", "en": "one"}[language]
+    if value == int(value) and value <= 12:
+        return _SMALL[language][int(value)]
+    text = f"{value:g}"
+    return text.replace(".", ",") if language == "de" else text
