@@ -10,7 +10,7 @@ from sunset.errors import BadInput, IllegalTransition
 from sunset.ledger import models
 from sunset.ledger.handle import Handle, frame
 from sunset.ledger.models import Candidacy, Transition
-from sunset.ledger.status import Status, allowed, check
+from sunset.ledger.status import Status, allowed, check, over_time
 from sunset.schema import MOMENT
 
 __all__ = ["Candidacies"]
@@ -251,6 +251,31 @@ class Candidacies(Handle):
             if status not in (Status.FETCHED, Status.ENRICHED)
         }
 
+    def moves(self, name: str | None = None) -> pl.DataFrame:
+        """Return every move as steps: one into a status, and one out of the status before.
+
+        Parameters
+        ----------
+        name : only of this profile.
+
+        Returns
+        -------
+        Columns ``at``, ``status`` (its code), ``step`` (1 or -1).
+        """
+        query = select(Transition.at, Transition.from_status, Transition.to_status)
+        with self._reading() as session:
+            if name is not None:
+                query = query.join(Candidacy, Candidacy.id == Transition.candidacy_id).where(
+                    Candidacy.profile_id == self._profile(session, name).id
+                )
+            moves = frame(session.execute(query).all(), {"at": MOMENT, "from": pl.Int64, "to": pl.Int64})
+        return pl.concat(
+            [
+                moves.select("at", status="to", step=pl.lit(1, pl.Int64)),
+                moves.drop_nulls("from").select("at", status="from", step=pl.lit(-1, pl.Int64)),
+            ]
+        )
+
     def status_over_time(self, name: str | None = None, *, every: str = "1d") -> pl.DataFrame:
         """Return how many candidacies stood at each status at the end of each period.
 
@@ -264,32 +289,8 @@ class Candidacies(Handle):
         Columns ``at`` (start of the period, UTC), ``status`` (its code), ``candidacies``; one row for
         each status ever reached and each period in which something moved, in that order.
         """
-        query = select(Transition.at, Transition.from_status, Transition.to_status)
-        with self._reading() as session:
-            if name is not None:
-                query = query.join(Candidacy, Candidacy.id == Transition.candidacy_id).where(
-                    Candidacy.profile_id == self._profile(session, name).id
-                )
-            moves = frame(session.execute(query).all(), {"at": MOMENT, "from": pl.Int64, "to": pl.Int64})
-        at = pl.col("at").dt.truncate(every)
-        steps = pl.concat(
-            [
-                moves.select(at, pl.col("to").alias("status"), pl.lit(1).alias("step")),
-                moves.drop_nulls("from").select(at, pl.col("from").alias("status"), pl.lit(-1).alias("step")),
-            ]
-        )
-        grid = steps.select("at").unique().join(steps.select("status").unique(), how="cross")
-        return (
-            grid.join(
-                steps.group_by("at", "status").agg(pl.col("step").sum()), on=["at", "status"], how="left"
-            )
-            .sort("at", "status")
-            .select(
-                "at",
-                "status",
-                pl.col("step").fill_null(0).cum_sum().over("status").cast(pl.Int64).alias("candidacies"),
-            )
-        )
+        steps = self.moves(name).with_columns(pl.col("at").dt.truncate(every))
+        return over_time(steps).rename({"standing": "candidacies"})
 
     # --- inside -------------------------------------------------------------------------
 

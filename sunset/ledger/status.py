@@ -2,9 +2,11 @@
 
 from enum import IntEnum
 
+import polars as pl
+
 from sunset.errors import IllegalTransition
 
-__all__ = ["ALLOWED", "Status", "allowed", "check"]
+__all__ = ["ALLOWED", "Status", "allowed", "check", "over_time"]
 
 
 class Status(IntEnum):
@@ -120,6 +122,32 @@ def check(current: Status, to: Status, broke_at: Status | None = None) -> None:
     else:
         hint = "Allowed from here: " + ", ".join(_named(status) for status in sorted(possible)) + "."
     raise IllegalTransition(f"A candidacy cannot move from {_named(current)} to {_named(to)}. {hint}")
+
+
+def over_time(steps: pl.DataFrame) -> pl.DataFrame:
+    """Add up steps into statuses and out of them.
+
+    Parameters
+    ----------
+    steps : columns ``at`` (start of a period), ``status`` (its code), ``step`` (how many came; who left
+        counts negative).
+
+    Returns
+    -------
+    Columns ``at``, ``status``, ``standing`` (at the end of the period); one row for each status ever
+    reached and each period in which something moved, in that order.
+    """
+    summed = steps.group_by("at", "status").agg(pl.col("step").sum())
+    grid = summed.select("at").unique().join(summed.select("status").unique(), how="cross")
+    return (
+        grid.join(summed, on=["at", "status"], how="left")
+        .sort("at", "status")
+        .select(
+            "at",
+            "status",
+            pl.col("step").fill_null(0).cum_sum().over("status").cast(pl.Int64).alias("standing"),
+        )
+    )
 
 
 def _named(status: Status) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 
 from sunset.ledger import Status
+from sunset.ledger.status import over_time
 from sunset.pipeline.bench import Workbench
 from sunset.pipeline.monitor.statuses import standing
 from sunset.schema import MOMENT
@@ -62,22 +63,10 @@ def status_over_time(bench: Workbench, here: pl.DataFrame | None = None) -> pl.D
             ),
         ]
     steps.append(here.select(at="failed_at", status=pl.lit(Status.ERROR.value), step=pl.lit(1)))
-    moved = bench.ledger.status_over_time(every="1m").sort("at", "status")
-    change = pl.col("candidacies") - pl.col("candidacies").shift(1, fill_value=0).over("status")
-    steps.append(moved.select("at", "status", step=change))
+    steps.append(bench.ledger.moves())
     events = pl.concat([one.cast({"status": pl.Int64, "step": pl.Int64}) for one in steps]).drop_nulls("at")
-    at = pl.col("at").dt.truncate(period(events["at"]))
-    summed = events.group_by(at, "status").agg(pl.col("step").sum())
-    grid = summed.select("at").unique().join(summed.select("status").unique(), how="cross")
-    return (
-        grid.join(summed, on=["at", "status"], how="left")
-        .sort("at", "status")
-        .select(
-            "at",
-            "status",
-            pl.col("step").fill_null(0).cum_sum().over("status").cast(pl.Int64).alias("postings"),
-        )
-    )
+    periods = events.with_columns(pl.col("at").dt.truncate(period(events["at"])))
+    return over_time(periods).rename({"standing": "postings"})
 
 
 def period(moments: pl.Series) -> str:
