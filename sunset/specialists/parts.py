@@ -117,7 +117,7 @@ _HEADING: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         any_of(r"""
             ^(?:was|das|wo\w*) (?:sie|du)\b.*\b(?:mach|bewirk|beweg|übernehm|gestalt|leist|kümmer)
             ^(?:was|das|wo\w*) (?:sie|du)\b.*\b(?:tu[en]\b|tust|übernimm|erledig|bearbeit|anpack)
-            das (?:mach|übernimm|erledig)\w* (?:sie|du)\b"""),
+            das (?:mach|übernimm|übernehm|erledig)\w* (?:sie|du)\b"""),
     ),
     (
         "nice",

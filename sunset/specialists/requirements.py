@@ -137,10 +137,15 @@ def skill_key(words: str) -> str:
 
 
 def _skills(reading: Reading, found: Sequence[Clause]) -> list[_Skill]:
-    """Return the skills of the clauses that ask; if these name hardly any, of all that address the reader."""
-    asking = [one for one in found if one.asks and (one.kind != "duties" or insists(one.text))]
+    """Return the skills of the clauses that ask; if these name hardly any, of all that address the reader.
+
+    Where a part of the text is headed as requirements, it holds them; elsewhere only what insists counts.
+    """
+    headed = any(clause.kind == "must" for clause in found)
+    beside = {"duties", "intro"} if headed else {"duties"}
+    asking = [one for one in found if one.asks and (one.kind not in beside or insists(one.text))]
     skills = _collect(reading, asking)
-    if sum(skill.known for skill in skills) >= FEW or any(one.kind == "must" for one in found):
+    if headed or sum(skill.known for skill in skills) >= FEW:
         return skills
     return _collect(
         reading, [one for one in found if one in asking or _TO_YOU.search(one.text) or wishes(one.text)]

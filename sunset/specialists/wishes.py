@@ -26,7 +26,7 @@ WISH_HEAD = re.compile(
 _LABEL = re.compile(r"\W*([^:.!?]{2,45}):\W*(?=\s)\s*")
 _ANSWERED = re.compile(rf"[^?]+\?\s+{ANSWERS}")
 _ALSO = re.compile(
-    r",?\s*\b(?:and )?(?:as (?:is|are|would be)|so (?:is|are)|ebenso|genauso|likewise|desgleichen)\b(?! wenig)",
+    r",?\s*\b(?:and )?(?:as (?:is|are|would be)|so (?:is|are)|ebenso|genauso|likewise|desgleichen)\b(?! (?:wenig|wie)\b)",
     re.IGNORECASE,
 )
 """What says of the next thing what was just said of another."""
