@@ -14,7 +14,15 @@ from sunset.errors import BadInput
 from sunset.schema import EVIDENCE_FIELDS, Rejected
 from sunset.store.tables import TABLES
 
-__all__ = ["check_quotes", "deduplicated", "rejected_rows", "sorted_out", "valid"]
+__all__ = [
+    "check_quotes",
+    "deduplicated",
+    "kept",
+    "sorted_out",
+    "source_runs",
+    "valid",
+    "without_lost_contents",
+]
 
 
 def _filtered(name: str, frame: pl.DataFrame) -> tuple[pl.DataFrame, dy.FailureInfo]:
@@ -51,10 +59,10 @@ def sorted_out(name: str, frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFra
         ignore_nulls=True,
     )
     reasons = details.select(broken.alias("reason")).to_series().to_list() if rules else []
-    return good, rejected_rows(zip(failure.invalid().to_dicts(), reasons, strict=True))
+    return good, _rejected(zip(failure.invalid().to_dicts(), reasons, strict=True))
 
 
-def rejected_rows(rows_and_reasons: Any) -> pl.DataFrame:
+def _rejected(rows_and_reasons: Any) -> pl.DataFrame:
     """Return pairs of a row and a reason as columns `reason` and `row` (JSON)."""
     pairs = [(why, json.dumps(row, default=str, ensure_ascii=False)) for row, why in rows_and_reasons]
     return pl.DataFrame(pairs, schema={"reason": pl.String, "row": pl.String}, orient="row")
@@ -107,6 +115,47 @@ def deduplicated(name: str, frame: pl.DataFrame) -> pl.DataFrame:
     if "content_key" in frame.columns and "content_key" not in key:
         frame = frame.sort(pl.col("content_key").is_null(), maintain_order=True)
     return frame.unique(key, keep="first", maintain_order=True) if key else frame
+
+
+def without_lost_contents(seen: pl.DataFrame, contents: pl.LazyFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Part sightings from contents that the market does not hold.
+
+    Returns
+    -------
+    All sightings, without a content where it is lost, and those that lost one: columns `reason` and
+    `row` (JSON).
+    """
+    wanted = seen.lazy().select("content_key").drop_nulls()
+    held = contents.select("content_key").join(wanted, on="content_key", how="semi").collect()
+    is_lost = pl.col("content_key").is_not_null() & ~pl.col("content_key").is_in(
+        held.get_column("content_key").implode()
+    )
+    reason = "content_key: the market holds no such content; kept as seen, without content"
+    return (
+        seen.with_columns(content_key=pl.when(~is_lost).then(pl.col("content_key"))),
+        _rejected((row, reason) for row in seen.filter(is_lost).to_dicts()),
+    )
+
+
+def source_runs(run: Mapping[str, Any] | pl.DataFrame) -> pl.DataFrame:
+    """Return how crawls went as rows of `SourceRuns`; what is JSON there may be objects in a mapping.
+
+    Raises
+    ------
+    sunset.errors.BadInput : if a rule is broken, or a run finished before it started.
+    """
+    if not isinstance(run, pl.DataFrame):
+        texts = {
+            name: value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+            for name, value in run.items()
+            if name in {"dropped", "statuses", "alarms"}
+        }
+        run = pl.DataFrame([{**run, **texts}])
+    runs = valid("source_runs", run)
+    backwards = runs.filter(pl.col("finished_at") < pl.col("started_at"))
+    if backwards.height:
+        raise BadInput(f"Run '{backwards['run_id'][0]}' finished before it started. Mend its times.")
+    return runs
 
 
 def check_quotes(analyses: pl.DataFrame, evidence: pl.DataFrame, contents: pl.LazyFrame) -> None:

@@ -1,6 +1,5 @@
 """The market: what is public about postings. Facts are added, never changed; none names an applicant."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -83,9 +82,7 @@ class Market:
         sightings = intake.deduplicated("sightings", sightings)
         if "recorded_at" not in contents.columns:
             contents = contents.with_columns(recorded_at=pl.lit(now))
-        if not set(sightings.get_column("run_id").unique() if "run_id" in sightings.columns else ()) <= {
-            run_id
-        }:
+        if "run_id" in sightings.columns and set(sightings["run_id"]) - {run_id}:
             raise BadInput(f"A sighting names another run than '{run_id}'. Record each run by itself.")
         texts, bad_texts = intake.sorted_out("contents", contents)
         seen, bad_seen = intake.sorted_out("sightings", sightings)
@@ -93,7 +90,8 @@ class Market:
 
         new_contents = self._tables.append("contents", texts, note)
         failpoint("store.after_contents")
-        seen, lost = self._without_lost_contents(seen)
+        with explained("read the table 'contents'", self._tables.url("contents")):
+            seen, lost = intake.without_lost_contents(seen, self._tables.scan("contents"))
         new_sightings = self._tables.append("sightings", seen, note)
         failpoint("store.after_sightings")
         bad = {"contents": bad_texts, "sightings": pl.concat([bad_seen, lost])}
@@ -102,21 +100,6 @@ class Market:
         if rejected.height:
             _log.warning("rows_rejected", run_id=run_id, batch=batch, rows=rejected.height)
         return Recorded(new_sightings, new_contents, rejected.select("table", "reason", "row"))
-
-    def _without_lost_contents(self, seen: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-        wanted = seen.lazy().select("content_key").drop_nulls()
-        with explained("read the table 'contents'", self._tables.url("contents")):
-            held = (
-                self._tables.scan("contents").select("content_key").join(wanted, on="content_key", how="semi")
-            )
-            keys = held.collect().get_column("content_key")
-        is_lost = pl.col("content_key").is_not_null() & ~pl.col("content_key").is_in(keys.implode())
-        lost = seen.filter(is_lost)
-        reason = "content_key: the market holds no such content; kept as seen, without content"
-        return (
-            seen.with_columns(content_key=pl.when(~is_lost).then(pl.col("content_key"))),
-            intake.rejected_rows((row, reason) for row in lost.to_dicts()),
-        )
 
     def record_run(self, run: Mapping[str, Any] | pl.DataFrame) -> int:
         """Record how crawls of scopes went; a run and scope that is there already is left as it is.
@@ -130,17 +113,7 @@ class Market:
         -------
         How many were new.
         """
-        if not isinstance(run, pl.DataFrame):
-            texts = {
-                name: value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-                for name, value in run.items()
-                if name in {"dropped", "statuses", "alarms"}
-            }
-            run = pl.DataFrame([{**run, **texts}])
-        runs = intake.valid("source_runs", run)
-        backwards = runs.filter(pl.col("finished_at") < pl.col("started_at"))
-        if backwards.height:
-            raise BadInput(f"Run '{backwards['run_id'][0]}' finished before it started. Mend its times.")
+        runs = intake.source_runs(run)
         failpoint("store.before_run_record")
         return self._tables.append("source_runs", runs)
 
