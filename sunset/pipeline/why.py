@@ -40,8 +40,7 @@ def why(bench: Workbench, asked: str, profile: str | None = None) -> list[Step]:
     asked : its URL (the query's order and a closing slash do not matter) or its job id.
     profile : for this person only; by default for everybody.
     """
-    postings = bench.market.postings(open_only=False).collect()
-    found = postings.filter(_same(asked))
+    found = bench.market.postings(open_only=False).filter(_same(asked)).collect()
     if found.is_empty():
         return [Step("seen", False, _unseen(bench))]
     row = found.sort("last_seen", descending=True).row(0, named=True)
