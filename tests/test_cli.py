@@ -4,7 +4,6 @@ import json
 import os
 import signal
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
@@ -137,7 +136,6 @@ def test_ctrl_c_stops_a_waiting_run_with_130(home: Path) -> None:
     assert process.stdout is not None
     while not process.stdout.readline().startswith("deliver"):
         pass
-    time.sleep(0.3)
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=30)
     assert process.returncode == 130
