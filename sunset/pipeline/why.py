@@ -5,10 +5,11 @@ from urllib.parse import urlsplit, urlunsplit
 
 import polars as pl
 
-from sunset.errors import NotFound
-from sunset.ledger.status import Status
+from sunset.ledger import ProfileVersion, Status
 from sunset.pipeline.bench import Workbench
-from sunset.pipeline.judging import analysed
+from sunset.pipeline.judging import analysed, scope
+from sunset.schema import Evaluation
+from sunset.specialists import fit
 from sunset.specialists.scope import in_scope
 
 __all__ = ["Step", "why"]
@@ -68,7 +69,7 @@ def why(bench: Workbench, asked: str, profile: str | None = None) -> list[Step]:
             steps.append(Step("scope", False, mine["reason"][0], version.name))
             continue
         steps.append(Step("scope", True, "The search criteria admit it.", version.name))
-        steps += _verdict(bench, version.name, members["job_id"].to_list())
+        steps += _verdict(bench, version, members)
     return steps
 
 
@@ -106,25 +107,25 @@ def _analysis(bench: Workbench, rows: pl.DataFrame, input_hash: str) -> list[Ste
     return [Step("analysed", False, f"Reading it failed: {mine['message'][0]}")]
 
 
-def _verdict(bench: Workbench, name: str, jobs: list[str]) -> list[Step]:
-    """Report on the member of the group that was judged."""
-    for job in jobs:
-        try:
-            evaluation = bench.ledger.evaluation(name, job)
-        except NotFound:
-            continue
-        words = evaluation.rationale or evaluation.narrative
-        unmet = [one.text for one in evaluation.conditions if one.met is False]
-        text = " ".join(
-            [f"{evaluation.level} ({evaluation.score:.2f}).", words, *evaluation.warnings, *unmet]
-        )
-        steps = [Step("verdict", evaluation.level != "Low", text, name)]
-        known = bench.ledger.candidacies(name).filter(pl.col("job_id") == job)
-        if known.height:
-            status = Status(known["status"][0])
-            steps.append(Step("status", True, f"{status.value}: {status.words}.", name))
-        return steps
-    return [Step("verdict", False, "It waits to be judged, or the limit of a run was reached.", name)]
+def _verdict(bench: Workbench, version: ProfileVersion, members: pl.DataFrame) -> list[Step]:
+    """Report on the member of the group that is shown to this person, as it is judged now."""
+    shown = scope(members, version, bench.clock().date()).select("job_id", "input_hash")
+    judged = bench.ledger.evaluations(version.name, digest=fit.digest(bench.panel))
+    found = shown.join(judged, on=["job_id", "input_hash"])
+    if found.is_empty():
+        text = "It waits to be judged, or the limit of a run was reached."
+        return [Step("verdict", False, text, version.name)]
+    evaluation = Evaluation.model_validate_json(found["json"][0])
+    words = evaluation.rationale or evaluation.narrative
+    unmet = [one.text for one in evaluation.conditions if one.met is False]
+    said = [f"{evaluation.level} ({evaluation.score:.2f}).", words, *evaluation.warnings, *unmet]
+    text = " ".join(part for part in said if part)
+    steps = [Step("verdict", evaluation.level != "Low", text, version.name)]
+    known = bench.ledger.candidacies(version.name).filter(pl.col("job_id") == found["job_id"][0])
+    if known.height:
+        status = Status(known["status"][0])
+        steps.append(Step("status", True, f"{status.value}: {status.words}.", version.name))
+    return steps
 
 
 def _day(moment: object) -> str:
