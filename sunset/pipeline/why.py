@@ -50,8 +50,8 @@ def why(bench: Workbench, asked: str, profile: str | None = None) -> list[Step]:
         text = f"Closed {_day(row['closed_at'])}: a complete listing of its site no longer showed it."
         return [*steps, Step("open", False, text)]
     steps.append(Step("open", True, "Its site still shows it."))
-    group = bench.market.group(row["job_id"])
     if row["representative"] != row["job_id"]:
+        group = bench.market.group(row["job_id"])
         first = group.filter(pl.col("job_id") == row["representative"])
         kind = group.filter(pl.col("job_id") == row["job_id"])["kind"][0]
         text = f"It repeats {first['url'][0]} ({kind}) and is shown with it."
