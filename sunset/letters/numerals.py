@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Self
 
-from sunset.letters.words import lexicon, stem, tokens
+from sunset.letters.words import lexicon, stem, thing, tokens
 
 __all__ = ["Number", "numbers", "same_thing", "spell"]
 
@@ -106,6 +106,11 @@ class Number:
         ]
         units = lexicon()["figures"]["units"]
         return tuple(stem(units.get(word.lower(), word)) for word in words[:3])
+
+    @cached_property
+    def things(self) -> frozenset[str]:
+        """What it counts, whatever the language: empty if no list of words tells."""
+        return frozenset(found for name in self.counts if (found := thing(name)))
 
     @property
     def shown(self) -> str:

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Literal
 
-__all__ = ["Token", "common", "content", "fold", "lexicon", "sentences", "stem", "tokens", "tongue"]
+__all__ = ["Token", "common", "content", "fold", "lexicon", "sentences", "stem", "thing", "tokens", "tongue"]
 
 
 @cache
@@ -68,6 +68,26 @@ class Token:
 
 
 _WORD = re.compile(r"[^\W\d_](?:[\w+#]|[.'’&](?=[^\W\d_]))*[+#]*|\d[\d_]{0,30}[^\W\d_]\w*")
+
+
+@cache
+def _things() -> dict[str, str]:
+    lines = [[stem(word) for word in line.split()] for line in lexicon()["figures"]["things"]]
+    return {name: line[0] for line in lines for name in line}
+
+
+@cache
+def thing(name: str) -> str | None:
+    """Return the thing that a stem names in either language, perhaps as the head of a compound.
+
+    Examples
+    --------
+    >>> thing(stem("employees")) == thing(stem("Mitarbeitende")), thing(stem("Schlüsselkontrollen"))
+    (True, 'kontroll')
+    """
+    known = _things()
+    heads = (name[start:] for start in range(max(1, len(name) - 4)))
+    return next((known[head] for head in heads if head in known), None)
 
 
 def tokens(text: str) -> list[Token]:

@@ -67,8 +67,7 @@ class Deeds:
         beside = {figure.value for figure in atom.numbers if figure.start != own.start} & sentence.values
         together = bool(beside - {number.value})
         if atom.language not in (self.language, None):
-            # told in another language its words cannot be compared, but its figures go together
-            return together or not (self.person.values & sentence.values) - {number.value}
+            return self._fits_translated(atom, own, number, sentence, together=together)
         said = number.counts
         if same_thing(said, own.counts):
             return True
@@ -78,6 +77,32 @@ class Deeds:
         if number.value <= _SMALL:
             return together or len(atom.stems & sentence.content) >= 2
         return together or bool(atom.stems & sentence.content or atom.stems & self.before)
+
+    def _fits_translated(
+        self, atom: Atom, own: Number, number: Number, sentence: Sentence, *, together: bool
+    ) -> bool:
+        """Tell the same of a statement in another language: by the things counted, then by names in common.
+
+        Where neither tells, only the figures beside it do: one that goes with none of them is refused.
+        """
+        if number.things & own.things:
+            return True
+        rivals = [
+            (other, figure)
+            for other in self.person.atoms
+            for figure in other.numbers
+            if figure.value != own.value
+        ]
+        if any(number.things & figure.things for _, figure in rivals):
+            return False
+        if together:
+            return True
+        shared = len(sentence.content & atom.stems)
+        if any(len(sentence.content & other.stems) > shared for other, _ in rivals):
+            return False
+        if number.things and own.things:
+            return shared > 0
+        return not (self.person.values & sentence.values) - {number.value}
 
     def _nearest(self, sentence: Sentence) -> str:
         """Return the statement that a sentence seems to tell."""
