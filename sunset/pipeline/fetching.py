@@ -53,7 +53,7 @@ def _crawl(bench: Workbench, choice: SourceChoice, run_id: str, result: StageRes
     logs = bench.settings.home / "logs"
     logs.mkdir(parents=True, exist_ok=True)
     log = logs / f"{run_id}-{choice.name}.log"
-    finished: dict[str, Any] | None = None
+    ended: dict[str, Any] | None = None
     with (
         log.open("w", encoding="utf-8") as errors,
         # The crawl ends when its standard input does, so it never outlives this process.
@@ -71,16 +71,16 @@ def _crawl(bench: Workbench, choice: SourceChoice, run_id: str, result: StageRes
             event = _event(line)
             if event.get("event") == "progress":
                 bench.progress("fetch", event.get("kept", 0), event.get("expected"), choice.name)
-            elif event.get("event") == "finished":
-                finished = event
-    if finished is None:
+            elif event.get("event") in ("finished", "failed"):
+                ended = event
+    if ended is None:
         raise SourceFailed(
             f"the crawl ended without a record (exit {process.returncode}). {_last_words(log)}"
         )
-    result.done += int(finished.get("kept", 0))
-    result.alarms += [f"{choice.name}: {alarm}" for alarm in finished.get("alarms", [])]
-    if process.returncode == 2:
-        raise SourceFailed("; ".join(finished.get("alarms", [])) or _last_words(log))
+    if ended["event"] == "failed":
+        raise SourceFailed(ended["error"])
+    result.done += ended["kept"]
+    result.alarms += [f"{choice.name}: {alarm}" for alarm in ended["alarms"]]
 
 
 def _event(line: str) -> dict[str, Any]:

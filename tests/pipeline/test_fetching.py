@@ -32,3 +32,21 @@ def test_no_secret_stands_on_a_command_line(tmp_path: Path, monkeypatch: pytest.
     assert result.ok, result.alarms
     assert any("spiders" in line for line in seen)
     assert not any("geheim" in line for line in seen)
+
+
+def test_a_crawl_that_fails_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "market").write_text("a file in the folder's place")
+    with Replay(beesite_routes([], {}) | {"/robots.txt": robots("")}) as replay:
+        monkeypatch.setenv("SUNSET_HOME", str(tmp_path / "var"))
+        monkeypatch.setenv("SUNSET_CRAWL__ALLOW_PRIVATE_HOSTS", f'["{replay.url.split("//")[1]}"]')
+        settings = Settings(
+            market=str(tmp_path / "market"),
+            sources=({"name": "mainbrueck", "params": {"base_url": replay.url}},),
+        )
+        bench = Workbench(settings)
+        (result,) = run(bench, ("fetch",))
+        (failure,) = bench.ledger.failures()["message"]
+        bench.close()
+    assert result.failed == 1
+    assert "a file stands where a folder is needed" in failure
+    assert result.alarms == [f"mainbrueck: {failure}"]
