@@ -36,7 +36,7 @@ _ASKS = re.compile(
     r"kenntnis|erfahrung|voraus|beherrsch|erforderlich|zwingend|bedingung|abschluss|studium|studiert"
     r"|ausbildung|erwarte|mitbring|niveau|pflicht|vorzulegen|unerlässlich|qualifikation"
     r"|\b(?:sie|du) (?:haben|hast|bringen|bringst|verfügen|verfügst|sind|bist|kennen|kennst|sprechen"
-    r"|sprichst)\b"
+    r"|sprichst)\b|\b(?:kennen|beherrschen) sie\b|\bkennst du\b|\bsind für (?:sie|dich)\b"
     r"|\byou(?:'ll| will)? (?:have|bring|hold|know|are|speak|studied|must|need|cannot do without)\b"
     r"|experience|knowledge|\bmust\b|require|essential|mandatory|degree|proficien|fluent|qualif|familiar"
     r"|\b(?:mindestens|wenigstens|at least|minimum)\b|\bjahren?\b|\byears\b|deutsch\b|englisch|\benglish"

@@ -76,7 +76,8 @@ _SUBJECT = re.compile(
     r"|verlang\w+|lässt|lassen|zählt|counts?|gehört|belongs|must|gerne? gesehen)\b"
 )
 _PROPER = re.compile(
-    r"(?<![\w.-])(?:[A-Z][a-z]+[A-Z]\w+|[A-ZÄÖÜ]{2,}[\w+#-]*(?: \d[\d.-]*)?|[A-Z][A-Za-z]*\d[\w-]*)(?![\w-]|\.[A-Za-z])"
+    r"(?<![\w.-])(?:[A-Z][a-z]+[A-Z]\w+|[A-ZÄÖÜ]{2,}[\w+#-]*(?: \d(?:[\d.-]*\d)?)?"
+    r"|[A-Z][A-Za-z]*\d[\w-]*)(?![\w-]|\.[A-Za-z])"
 )
 """Words whose letters show that they are names: SailPoint, VOB, ISO 9001, Win32."""
 
@@ -99,7 +100,7 @@ _INSISTS = re.compile(
     r"cannot do without|\bmust\b|\byou know\b|\bmandatory\b|\brequired\b|\bessential\b|zwingend"
     r"|voraus(?!sicht|schau)"
     r"|erforderlich"
-    r"|bedingung|unerlässlich|unverzichtbar|erwarte|would be (?:helpful|useful|a plus)|von vorteil"
+    r"|\bbedingung\b|unerlässlich|unverzichtbar|erwarte|would be (?:helpful|useful|a plus)|von vorteil"
     r"|vorzulegen|compulsory|verlang|demanded|insist"
     r"|impossible|prerequisite",
     re.IGNORECASE,
@@ -107,7 +108,8 @@ _INSISTS = re.compile(
 """What makes a sentence among the duties one about the applicant."""
 
 _AT_HOME = re.compile(
-    r"\b(?:ist|sind) (?:für (?:sie|dich)|ihnen|dir)\b|\b(?:is|are) (?:second nature|familiar|your daily|part of your)"
+    r"\b(?:ist|sind) (?:für (?:sie|dich)|ihnen|dir)\b|\b(?:is|are) (?:second nature|familiar|your daily"
+    r"|part of your)"
     r"|\bgerne? gesehen",
     re.IGNORECASE,
 )
@@ -118,7 +120,7 @@ _TRAITS = re.compile(
     r"|sorgfält|attention|detail"
     r"|freude|freundlich|friendly|friendl|lust|spaß|joy|passion|leidenschaft|neugier|curio|creativ"
     r"|kreativ|humor|organis(?:ation|ed)"
-    r"|analyt|struktur|struct|denkweise|denken|mindset|thinking|problem|lösungsorient|auftreten"
+    r"|analyt|\bstruktur|struct|denkweise|denken|mindset|thinking|problem|lösungsorient|auftreten"
     r"|persönlich|personal"
     r"|verantwort|responsib|diskret|discre|integrit|durchsetz|hands-on|initiative|proactiv|proaktiv"
     r"|bereitschaft|willing"
@@ -170,7 +172,8 @@ _SAYING = re.compile(
     r"|first|six"
     r"|anforderung\w*|profil|voraussetzung\w*|requirements?|beschreibung|verschwiegenheit|geordnete\w*"
     r"|fließend"
-    r"|fluent|spoken|extra|unübersichtlich\w*|exercise|freude|(?-i:nice)|proof|having|näheres|weiteres|nützlich|hilfreich|bevorzugt|vorzugsweise|something|everything|anything|etwas"
+    r"|fluent|spoken|extra|unübersichtlich\w*|exercise|freude|(?-i:nice)|proof|having|näheres|weiteres"
+    r"|nützlich|hilfreich|bevorzugt|vorzugsweise|something|everything|anything|etwas"
     r"|alles|nichts"
     r"|faible|wälder|months?|monate?|wochen?|weeks?|days?|tage?|euro|prozent|percent|lohn|gehalt|salary"
     r"|pay)\b",
@@ -198,33 +201,41 @@ _STUDIED = re.compile(
     rf"|(?:\b\w+(?:isch|lich)\w*(?:,\s*|\s+(?:oder|or|und|and|bzw\.?)\s+|\s+))+\b{_QUALIFICATION}\b",
     re.IGNORECASE,
 )
-"""A degree or an apprenticeship and its subjects: what somebody learnt there is no skill asked for beside it."""
+"""A degree or an apprenticeship and its subjects: what was learnt there is no skill asked for beside it."""
 
 _UMBRELLA = re.compile(
-    r"(?:[a-zäöüß][\wäöüß-]*[ ])*(?:Prozess|Abläuf|Ablauf|Projekt|Produkt|Komponent|Regulierung|Regelung|Anforderung"
-    r"|Entwicklung|Steuerung|Umsetzung|Gestaltung|Architektur|Bank|Beratung|Konzern|Agentur|Ausland|Verwaltung"
-    r"|Finanzverwaltung|Kanzlei|Industrie|Mittelstand|Behörde|Versicherung|Anwendung|Lösung|Technologi|Verfahr"
-    r"|Konzept|Maßnahm|Aufgab|Leistung|Dienstleister|Dienstleistung|Inhalt|Daten|Hilf|Standard|Gebiet|Fach|Übung|Praxis|Routin|Umgang|Verständnis|Vertrautheit"
+    r"(?:[a-zäöüß][\wäöüß-]*[ ])*(?:Prozess|Abläuf|Ablauf|Projekt|Produkt|Komponent|Regulierung|Regelung"
+    r"|Anforderung"
+    r"|Entwicklung|Steuerung|Umsetzung|Gestaltung|Architektur|Bank|Beratung|Konzern|Agentur|Ausland"
+    r"|Verwaltung"
+    r"|Finanzverwaltung|Kanzlei|Industrie|Mittelstand|Behörde|Versicherung|Anwendung|Lösung|Technologi"
+    r"|Verfahr"
+    r"|Konzept|Maßnahm|Aufgab|Leistung|Dienstleister|Dienstleistung|Inhalt|Daten|Hilf|Standard|Gebiet|Fach"
+    r"|Übung|Praxis|Routin|Umgang|Verständnis|Vertrautheit"
     r"|Wissen|Grundlag|Grundzüg|Einblick|Abfrag|Auswertung)"
     r"(?:e|en|n|s|er|ern|es)?"
-    r"|(?:process|project|product|component|regulation|solution|technolog|application|concept|requirement|task"
+    r"|(?:process|project|product|component|regulation|solution|technolog|application|concept|requirement"
+    r"|task"
     r"|standard|bank|practice|speciali[sz]ation|certification|setting|environment)(?:s|es|y|ies)?"
 )
 """Nouns too wide to be a skill, or places where people work; alone, or with adjectives before them."""
 
 _SPOKEN_FOR = re.compile(
-    r"(?:deutsch|englisch|französisch|english|german|french|sprach|language)\w*[^,;.]*\b(?:für|for|zur|zum)\b[^,;.]*$",
+    r"(?:deutsch|englisch|französisch|english|german|french|sprach|language)\w*[^,;.]*\b(?:für|for|zur"
+    r"|zum)\b[^,;.]*$",
     re.IGNORECASE,
 )
 """What a language is needed for ("Englisch für den Schriftverkehr") is no skill beside it."""
 
 _NOUN = r"\S*[A-ZÄÖÜ0-9]\S*"
 _GERMAN_NAME = re.compile(
-    rf"(?:[a-zäöüß]\S*\s+)*{_NOUN}(?:\s+(?:(?:der|des|von|vom|für|nach|zu|zur|zum|an|auf|gegen)\s+(?:[a-zäöüß]\S*\s+)*)?"
+    rf"(?:[a-zäöüß]\S*\s+)*{_NOUN}(?:\s+(?:(?:der|des|von|vom|für|nach|zu|zur|zum|an|auf"
+    rf"|gegen)\s+(?:[a-zäöüß]\S*\s+)*)?"
     rf"{_NOUN}|(?:(?<=-)|(?<=-,))\s+(?:(?:und|oder|sowie|bzw\.?)\s+)?{_NOUN})*"
 )
 _GERMAN = re.compile(
-    r"\b(?:und|oder|mit|der|das|den|dem|von|sowie|ein|eine[nmrs]?|im|für|sehr|gute[nrs]?|Sie|du|haben|hast|ist"
+    r"\b(?:und|oder|mit|der|das|den|dem|von|sowie|ein|eine[nmrs]?|im|für|sehr|gute[nrs]?|Sie|du|haben|hast"
+    r"|ist"
     r"|sind|wie|\w+(?:ung|heit|keit|kenntnisse))\b"
 )
 
@@ -327,7 +338,7 @@ def _list_items(text: str, start: int, *, limit: int) -> Iterator[tuple[int, int
 
 
 def _name(item: str, german: bool) -> str:
-    """Return the beginning of an item that can be a name; in German it ends in a noun ("Kafka gearbeitet")."""
+    """Return the beginning of an item that can be a name: in German up to a noun ("Kafka gearbeitet")."""
     if where := _WHERE.search(item):
         item = item[: where.start()]
     if not german:

@@ -147,9 +147,10 @@ _HEADING: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         any_of(r"""
             \bbiete[nt]?\b|angebot\b|benefit|\bperks?\b|\boffer|we (?:give|pay|provide)|what's in it
             what you(?:'ll|'d)? get|vorteile|leistungen|konditionen|^rahmen|vergütung|gehalt|salary|^pay\b
-            compensation|mehrwert|gut zu wissen|darauf (?:kannst|können|darfst)|bekomm|bei uns|^freu|^warum
-            ^why|how we work|^where|place of work|arbeits(?:ort|platz|zeit)|einsatzort|standort|^location
-            ^extras|what we(?:'ll)? give|zusatzleistung"""),
+            compensation|mehrwert|gut zu wissen|darauf (?:kannst|können|darfst)|bekomm|bei uns|^freu(?!de)
+            ^warum|^why|how we work|^where|place of work|arbeits(?:ort|platz|zeit)|einsatzort|standort|^location
+            ^extras|what we(?:'ll)? give|zusatzleistung|eckdaten|key (?:facts|data)
+            auf einen blick|at a glance"""),
     ),
     (
         "duties",
@@ -227,6 +228,7 @@ _LEADS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         "must",
         any_of(r"""
             (?:sie|du) (?:haben|hast|verfüg\w+|bring\w+|besitz\w+|sind|bist|könn\w+|kannst|beherrsch\w+)\b
+            (?:dafür|dazu|hierfür) (?:bring|brauch|benötig|hab|hast|verfüg)\w* (?:sie|du)\b
             wir (?:wünschen|erwarten)\b|we (?:look for|ask for|expect|need|require|want)\b
             (?:suitable )?(?:candidates?|applicants?)\b|bewerber\w*\b|must (?:be|have)\b
             the (?:ideal|right|successful) (?:candidate|applicant)(?! will (?:report|be based|join|work))
@@ -248,9 +250,9 @@ _CUES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         "nice",
         any_of(r"""
-            \ban? (?:\w+ )?(?:advantage|plus|bonus)\b|von vorteil|ein(?:en)? (?:plus|bonus|pluspunkt)\b|kein muss
-            nicht (?:nötig|zwingend)|hilfreich|nützlich|\bhelpful|\buseful|would be glad|schön, aber|umso besser
-            it helps if|(?:lernst du|lernen sie) bei uns"""),
+            \ban? (?:\w+ )?(?:advantage|plus|bonus)\b|von vorteil|ein(?:en)? (?:plus|bonus|pluspunkt)\b
+            kein muss|nicht (?:nötig|zwingend)|hilfreich|nützlich|\bhelpful|\buseful|would be glad|schön, aber
+            umso besser|it helps if|(?:lernst du|lernen sie) bei uns"""),
     ),
     (
         "offer",
@@ -296,6 +298,7 @@ def _units(text: str) -> Iterator[tuple[int, Kind, bool]]:
     """Yield headings, list items and sentences: start, kind, and whether it is a heading."""
     kind: Kind = "intro"
     listed = paragraph = False  # a list was seen under this heading; a blank line came just before
+    last_must: int | None = None  # where the last heading of requirements stands
     for start, end, glued in _lines(text):
         line = text[start:end]
         if not line.strip():
@@ -305,7 +308,11 @@ def _units(text: str) -> Iterator[tuple[int, Kind, bool]]:
         if heading == "must" and kind == "must" and listed and _WISHED.search(line):
             heading = "nice"
         if heading is not None:
-            kind = heading or _next_kind(kind, text[end : end + 400])
+            if not heading and last_must is None:
+                last_must = max(
+                    (a for a, b, glued in _lines(text) if _is_must(text, a, b, glued)), default=-1
+                )
+            kind = heading or _next_kind(kind, text[end : end + 400], (last_must or -1) > start)
             listed = paragraph = False
             yield start, kind, True
         elif bullet := _BULLET.match(line):
@@ -394,13 +401,23 @@ def _heading(line: str, following: str, kind: Kind) -> Kind | Literal[""] | None
     return None
 
 
-def _next_kind(kind: Kind, body: str) -> Kind:
+def _is_must(text: str, start: int, end: int, glued: bool) -> bool:
+    """Return whether a line is a heading of requirements by its own words."""
+    line = text[start:end]
+    if not line.strip():
+        return False
+    return (_kind_of(line) if glued else _heading(line, text[end : end + 200], "duties")) == "must"
+
+
+def _next_kind(kind: Kind, body: str, must_follows: bool) -> Kind:
     """Guess the kind below a heading of unknown words: by its body, else by the usual order."""
     body = body.strip().split("\n\n")[0]
     scores = {cue: len(pattern.findall(body)) for cue, pattern in _CUES}
     if max(scores.values()) >= 2:
         return max(scores, key=lambda cue: scores[cue])
     order: dict[Kind, Kind] = {"intro": "duties", "duties": "must", "must": "offer", "nice": "offer"}
+    if kind == "duties" and must_follows:
+        return kind
     return order.get(kind, kind)
 
 

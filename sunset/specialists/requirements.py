@@ -145,7 +145,8 @@ def _skills(reading: Reading, found: Sequence[Clause]) -> list[_Skill]:
     beside = {"duties", "intro"} if headed else {"duties"}
     asking = [one for one in found if one.asks and (one.kind not in beside or insists(one.text))]
     skills = _collect(reading, asking)
-    if headed or sum(skill.known for skill in skills) >= FEW:
+    known = sum(not key.startswith("~") for one in asking for _, _, key in named(one))
+    if headed or known >= FEW:
         return skills
     return _collect(
         reading, [one for one in found if one in asking or _TO_YOU.search(one.text) or wishes(one.text)]

@@ -9,15 +9,18 @@ __all__ = ["ANSWERS", "INSISTED", "INSISTS_ON", "WISH_HEAD", "Force", "wish_labe
 Force = Literal["must", "nice", "not"]
 
 ANSWERS = (
-    r"(?i:schön|umso besser|noch besser|super|prima|perfekt|toll|klasse|wunderbar|great|even better|nice|lovely"
+    r"(?i:schön|umso besser|noch besser|super|prima|perfekt|toll|klasse|wunderbar|great|even better|nice"
+    r"|lovely"
     r"|perfect|wonderful|(?:so much|all) the better)\b"
 )
 """How an advertisement answers its own question: "Schon mit Java gearbeitet? Umso besser." asks for a wish."""
 
 WISH_HEAD = re.compile(
-    r"\bkür\b|\bplus|bonus|nice|gern|wunsch|wünsch|schön|vorteil|desirable|optional|\bextra|ideal(?!\w*[^\w:]+(?:candidate|kandidat|bewerb|applica|profil))|prefer"
+    r"\bkür\b|\bplus|bonus|nice|gern|wunsch|wünsch|schön|vorteil|desirable|optional|\bextra"
+    r"|ideal(?!\w*[^\w:]+(?:candidate|kandidat|bewerb|applica|profil))|prefer"
     r"|advantage"
-    r"|welcome|useful|nützlich|lernbar|icing|cherry|even better|noch besser|obendrauf|toll wäre|would be|helpful|hilfreich"
+    r"|welcome|useful|nützlich|lernbar|icing|cherry|even better|noch besser|obendrauf|toll wäre|would be"
+    r"|helpful|hilfreich"
     r"|good to have",
     re.IGNORECASE,
 )
@@ -26,7 +29,8 @@ WISH_HEAD = re.compile(
 _LABEL = re.compile(r"\W*([^:.!?]{2,45}):\W*(?=\s)\s*")
 _ANSWERED = re.compile(rf"[^?]+\?\s+{ANSWERS}")
 _ALSO = re.compile(
-    r",?\s*\b(?:and )?(?:as (?:is|are|would be)|so (?:is|are)|ebenso|genauso|likewise|desgleichen)\b(?! (?:wenig|wie)\b)",
+    r",?\s*\b(?:and )?(?:as (?:is|are|would be)|so (?:is|are)|ebenso|genauso|likewise"
+    r"|desgleichen)\b(?! (?:wenig|wie)\b)",
     re.IGNORECASE,
 )
 """What says of the next thing what was just said of another."""
@@ -35,7 +39,8 @@ _BARE_VERB = re.compile(r"\s*(?:ist|sind|wären?|is|are|would be)\b\s*(?:an?|ein
 
 _WISH_AHEAD = re.compile(
     r"\bit (?:would )?helps? if|\bwe(?:['’]d| would) be (?:glad|happy|pleased|delighted) about"
-    r"|\b(?:nützlich|hilfreich|schön|toll|willkommen)\s+(?:ist|sind|wären?)\b|idealerweise|im idealfall|bestenfalls|bevorzugt|gerne? auch|wünschenswert(?:erweise)?\s+(?:ist|sind"
+    r"|\b(?:nützlich|hilfreich|schön|toll|willkommen)\s+(?:ist|sind|wären?)\b|idealerweise|im idealfall"
+    r"|bestenfalls|bevorzugt|gerne? auch|wünschenswert(?:erweise)?\s+(?:ist|sind"
     r"|wären?)"
     r"|von vorteil\s+(?:ist|sind|wären?|in\b)|vorteilhaft\s+(?:ist|sind|wären?)|ein plus\s+(?:ist|sind"
     r"|wären?)"
@@ -48,8 +53,10 @@ _WISH_AHEAD = re.compile(
     re.IGNORECASE,
 )
 _WISH_BEHIND = re.compile(
-    r"\bein(?:en)? bonus\b|\bebenso ?wenig\W*$|bedingung ist (?:es|das|sie|er) nicht|\bhonorieren wir|\bmakes? (?:\w+ )?life easier"
-    r"|\bstarte[nt]? (?:\w+ )?(?:schneller|leichter)|von (?:großem |grossem )?vorteil|vorteilhaft|(?<!un)(?:wünschenswert|erwünscht)|gerne? gesehen"
+    r"\bein(?:en)? bonus\b|\bebenso ?wenig\W*$|bedingung ist (?:es|das|sie|er) nicht|\bhonorieren wir"
+    r"|\bmakes? (?:\w+ )?life easier"
+    r"|\bstarte[nt]? (?:\w+ )?(?:schneller|leichter)|von (?:großem |grossem )?vorteil|vorteilhaft"
+    r"|(?<!un)(?:wünschenswert|erwünscht)|gerne? gesehen"
     r"|gerne? genommen"
     r"|(?:ein|einen|als) (?:\w+ )?plus(?:punkt)?\b|kein(?:e)? (?:muss|bedingung|voraussetzung|pflicht)"
     r"|nicht (?:zwingend|bedingung|erforderlich|notwendig|nötig|voraussetzung)|hilfreich|\bnützlich"
@@ -82,7 +89,8 @@ _WISH_BEHIND = re.compile(
     r"|(?:welcome|nice) extra|entzück|begeister[nt]\w* (?:sie |du )?(?:uns|wir)|überrasch\w* (?:sie|du) uns"
     r"|umso (?:lieber|schöner)"
     r"|lassen sich (?:nach|er)"
-    r"|lässt sich (?:nach|er)|^\W*(?:\w+ ){1,3}can follow\W*$|\bcan (?:wait|(?:come|follow) later)|\bkann warten\b|\bwishful\b|icing on|cherry on"
+    r"|lässt sich (?:nach|er)|^\W*(?:\w+ ){1,3}can follow\W*$|\bcan (?:wait|(?:come|follow) later)"
+    r"|\bkann warten\b|\bwishful\b|icing on|cherry on"
     r"|setzen wir nicht voraus|nicht vorausgesetzt|keine bedingung|wünschen wir uns|gut, aber|zusätzlich gut",
     re.IGNORECASE,
 )
@@ -153,7 +161,7 @@ _WAIVED = re.compile(
 INSISTED = re.compile(
     r"(?<!nicht )(?<!not )(?<!keine )(?<!no )(?:zwingend|unabdingbar|unverzichtbar|unerlässlich|mandatory"
     r"|non-negotiable"
-    r"|indispensable|essential|vorausgesetzt|voraussetzung|is a must|are a must|ein muss|pflicht\b"
+    r"|indispensable|essential|vorausgesetzt|voraussetzung|is a must|are a must|\bein muss|pflicht\b"
     r"|not optional"
     r"|nicht optional|setzen wir voraus|\bmust have\b|is required|are required|erforderlich)",
     re.IGNORECASE,

@@ -219,3 +219,47 @@ def test_duties_are_not_asked_where_the_requirements_have_a_heading() -> None:
 )
 def test_a_school_leaving_certificate_is_no_degree(item: str, level: str) -> None:
     assert profile(item)["education"] == level
+
+
+@pytest.mark.parametrize(
+    ("item", "skills"),
+    [
+        ("Gute Englischkenntnisse für den Schriftverkehr", []),
+        ("Kenntnisse des GwG und Vertrautheit mit den MaRisk", ["GwG", "MaRisk"]),
+        ("Vertiefte Kenntnisse der MaRisk AT 9", ["MaRisk"]),
+        ("Näheres gern im Gespräch", []),
+        ("Projekterfahrung mit Spark", ["Spark"]),
+        ("Kennziffer AB-12-XY", []),
+        ("Erfahrung in der Kreditstrukturierung", ["Kreditstrukturierung"]),
+    ],
+)
+def test_what_stands_beside_a_name(item: str, skills: list[str]) -> None:
+    assert required(item) == skills
+
+
+def test_requirements_without_a_heading_open_with_what_the_applicant_brings_for_it() -> None:
+    text = (
+        "Wenn das Marketing etwas einführt, prüfen Sie es. Dafür bringen Sie ein Studium mit. Die DSGVO kennen Sie"
+        " nicht nur aus Büchern. Hilfreich, aber kein Muss: Kenntnisse der Norm ISO 27701."
+    )
+    assert asked(text)["skills_required"] == ["DSGVO"]
+    assert asked(text)["skills_preferred"] == ["Norm ISO 27701"]
+
+
+def test_an_unknown_heading_asks_nothing_where_the_requirements_have_their_own() -> None:
+    text = (
+        "## Aufgaben\n\n- backen\n\n## Dein Beitrag\n\n- Du schreibst Arbeitsanweisungen"
+        "\n\n## Das bringst du mit\n\n- Kafka\n- Java"
+    )
+    assert [part.kind for part in split(text)] == ["duties", "duties", "must"]
+    assert asked(text)["skills_required"] == ["Kafka", "Java"]
+
+
+def test_an_introduction_asks_nothing_where_the_requirements_have_a_heading() -> None:
+    text = "Corporate clients expect an account in days.\n\n## Requirements\n\n- Kafka\n- Java"
+    assert asked(text)["skills_required"] == ["Kafka", "Java"]
+
+
+def test_the_word_for_an_apprenticeship_in_a_field_above_the_text_asks_for_none() -> None:
+    text = "**Un/befristet:** Ausbildung\n\nWir backen.\n\n## Ihr Profil\n\n- Geduld"
+    assert asked(text)["education"] == "none"
