@@ -148,8 +148,8 @@ _HEADING: tuple[tuple[Kind, re.Pattern[str]], ...] = (
             \bbiete[nt]?\b|angebot\b|benefit|\bperks?\b|\boffer|we (?:give|pay|provide)|what's in it
             what you(?:'ll|'d)? get|vorteile|leistungen|konditionen|^rahmen|vergütung|gehalt|salary|^pay\b
             compensation|mehrwert|gut zu wissen|darauf (?:kannst|können|darfst)|bekomm|bei uns|^freu(?!de)
-            ^warum|^why|how we work|^where|place of work|arbeits(?:ort|platz|zeit)|einsatzort|standort|^location
-            ^extras|what we(?:'ll)? give|zusatzleistung|eckdaten|key (?:facts|data)
+            ^warum|^why|how we work|^where|place of work|arbeits(?:ort|platz|zeit)|einsatzort|standort
+            ^location|^extras|what we(?:'ll)? give|zusatzleistung|eckdaten|key (?:facts|data)
             auf einen blick|at a glance"""),
     ),
     (

@@ -13,7 +13,7 @@ ANSWERS = (
     r"|lovely"
     r"|perfect|wonderful|(?:so much|all) the better)\b"
 )
-"""How an advertisement answers its own question: "Schon mit Java gearbeitet? Umso besser." asks for a wish."""
+"""How an advertisement answers its own question: "Java schon benutzt? Umso besser." asks for a wish."""
 
 WISH_HEAD = re.compile(
     r"\bkür\b|\bplus|bonus|nice|gern|wunsch|wünsch|schön|vorteil|desirable|optional|\bextra"

@@ -239,8 +239,8 @@ def test_what_stands_beside_a_name(item: str, skills: list[str]) -> None:
 
 def test_requirements_without_a_heading_open_with_what_the_applicant_brings_for_it() -> None:
     text = (
-        "Wenn das Marketing etwas einführt, prüfen Sie es. Dafür bringen Sie ein Studium mit. Die DSGVO kennen Sie"
-        " nicht nur aus Büchern. Hilfreich, aber kein Muss: Kenntnisse der Norm ISO 27701."
+        "Wenn das Marketing etwas einführt, prüfen Sie es. Dafür bringen Sie ein Studium mit. Die DSGVO"
+        " kennen Sie nicht nur aus Büchern. Hilfreich, aber kein Muss: Kenntnisse der Norm ISO 27701."
     )
     assert asked(text)["skills_required"] == ["DSGVO"]
     assert asked(text)["skills_preferred"] == ["Norm ISO 27701"]
