@@ -10,8 +10,7 @@ import polars as pl
 from sunset import delivery
 from sunset.errors import BadInput, Busy, SunsetError
 from sunset.failpoints import failpoint
-from sunset.ledger import Delivery, ProfileVersion
-from sunset.ledger.status import Status
+from sunset.ledger import Delivery, ProfileVersion, Status
 from sunset.pipeline.bench import StageResult, Workbench
 from sunset.pipeline.judging import analysed
 from sunset.pipeline.writing import closes_on, folder, honest, matches, place_of, workbook_path
@@ -30,8 +29,8 @@ def deliver(bench: Workbench, run_id: str) -> StageResult:
             shown = matches(bench, version, postings)
             _plan(bench, version, shown, postings)
             failpoint("deliver.after_plan")
-            for delivery_row in _due(bench, version):
-                _send(bench, version, delivery_row, shown, result)
+            for due in _due(bench, version):
+                _send(bench, version, due, shown, result)
                 bench.progress("deliver", result.done, None, version.name)
     known = bench.ledger.deliveries()
     for state, words in (

@@ -14,15 +14,24 @@ from sunset import letters as letter_room
 from sunset import report as report_room
 from sunset.errors import SunsetError
 from sunset.failpoints import failpoint
-from sunset.ledger import ProfileVersion
-from sunset.ledger.status import Status
+from sunset.ledger import ProfileVersion, Status
 from sunset.pipeline.bench import StageResult, Workbench
 from sunset.pipeline.judging import analysed, scope
 from sunset.schema import Evaluation, Evidence
 from sunset.specialists import fit
 from sunset.specialists.facts import fact
 
-__all__ = ["folder", "honest", "letters", "matches", "report", "write_letter"]
+__all__ = [
+    "closes_on",
+    "folder",
+    "honest",
+    "letters",
+    "matches",
+    "place_of",
+    "report",
+    "workbook_path",
+    "write_letter",
+]
 
 SETTLED = (Status.ERROR, Status.FEEDBACK_RECEIVED, Status.APPLIED, Status.ARCHIVED)
 """Where a person's word counts: no stage writes a letter or moves the candidacy by itself."""
@@ -273,7 +282,7 @@ def _row(
         domain_assessment=evaluation.domain_assessment,
         rationale=evaluation.rationale,
         narrative=evaluation.narrative,
-        evidence=evidence_of(evaluation),
+        evidence=_evidence_of(evaluation),
         conditions=evaluation.conditions,
         warnings=evaluation.warnings,
         letter=letter.relative_to(home) if letter else None,
@@ -299,7 +308,7 @@ def _links(bench: Workbench, groups: pl.Series) -> dict[str, dict[str, str]]:
     return found
 
 
-def evidence_of(evaluation: Evaluation) -> tuple[Evidence, ...]:
+def _evidence_of(evaluation: Evaluation) -> tuple[Evidence, ...]:
     """Return the words the verdict rests on, those of the decisive requirements first, each once."""
     ordered = sorted(evaluation.requirements, key=lambda one: not one.decisive)
     pieces = [piece for one in ordered for piece in (*one.posting, *one.profile)]

@@ -1,6 +1,7 @@
 """The life of one posting: which states it had, from when to when, and when it was closed."""
 
 from datetime import datetime
+from typing import Any
 
 import polars as pl
 
@@ -24,7 +25,7 @@ def states(sightings: pl.DataFrame, runs: pl.DataFrame) -> pl.DataFrame:
     or if it is open still). A posting that reopens begins a new state.
     """
     complete = runs.filter("complete").select("scope", "started_at", "finished_at").rows()
-    found: list[dict[str, object]] = []
+    found: list[dict[str, Any]] = []
     last: dict[str, datetime] = {}
     key: str | None = None
     rows = sightings.sort("seen_at", "content_key", nulls_last=True).select("scope", "seen_at", "content_key")
@@ -38,7 +39,7 @@ def states(sightings: pl.DataFrame, runs: pl.DataFrame) -> pl.DataFrame:
             found.append({"content_key": key, "seen_from": at, "seen_to": at, "seen": 0, "closed_at": None})
         elif content and not key:
             key = found[-1]["content_key"] = content
-        found[-1]["seen"] = int(str(found[-1]["seen"])) + 1
+        found[-1]["seen"] += 1
         found[-1]["seen_to"] = last[scope] = at
     if found:
         found[-1]["closed_at"] = _closed(last, complete)

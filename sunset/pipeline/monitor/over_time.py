@@ -18,14 +18,14 @@ __all__ = ["period", "status_over_time", "throughput"]
 _OVER_TIME: dict[str, Any] = {"at": MOMENT, "status": pl.Int64, "postings": pl.Int64}
 
 
-def status_over_time(bench: Workbench, here: pl.DataFrame | None = None) -> pl.DataFrame:
+def status_over_time(bench: Workbench, standings: pl.DataFrame | None = None) -> pl.DataFrame:
     """Return how many postings stood at each status at the end of each period, all profiles together.
 
     What is in scope now is followed back; the last period agrees with `status_counts`.
 
     Parameters
     ----------
-    here : what `standing` returned, to save reading it again.
+    standings : what `standing` returned, to save reading it again.
 
     Returns
     -------
@@ -33,16 +33,16 @@ def status_over_time(bench: Workbench, here: pl.DataFrame | None = None) -> pl.D
     status ever reached and each period in which something moved, in that order. See `period` for
     the length.
     """
-    here = standing(bench) if here is None else here
-    if here.is_empty():
+    standings = standing(bench) if standings is None else standings
+    if standings.is_empty():
         return pl.DataFrame(schema=_OVER_TIME)
     shown = pl.col("shown_at")
     for before, moment in pairwise(["fetched_at", "analysed_at", "evaluated_at"]):
         # Words read for another posting were read before this one came.
-        here = here.with_columns(
+        standings = standings.with_columns(
             pl.when(pl.col(moment).is_not_null()).then(pl.max_horizontal(before, moment)).alias(moment)
         )
-    here = here.with_columns(
+    standings = standings.with_columns(
         # A candidacy began when it began, even if the facts were found again later.
         *(
             pl.when(shown.is_null()).then(moment).otherwise(pl.min_horizontal(moment, shown)).alias(moment)
@@ -57,12 +57,12 @@ def status_over_time(bench: Workbench, here: pl.DataFrame | None = None) -> pl.D
     ):
         left = pl.coalesce(*later, "failed_at", "shown_at")
         steps += [
-            here.select(at=moment, status=pl.lit(status.value), step=pl.lit(1)),
-            here.filter(pl.col(moment).is_not_null()).select(
+            standings.select(at=moment, status=pl.lit(status.value), step=pl.lit(1)),
+            standings.filter(pl.col(moment).is_not_null()).select(
                 at=left, status=pl.lit(status.value), step=pl.lit(-1)
             ),
         ]
-    steps.append(here.select(at="failed_at", status=pl.lit(Status.ERROR.value), step=pl.lit(1)))
+    steps.append(standings.select(at="failed_at", status=pl.lit(Status.ERROR.value), step=pl.lit(1)))
     steps.append(bench.ledger.moves())
     events = pl.concat([one.cast({"status": pl.Int64, "step": pl.Int64}) for one in steps]).drop_nulls("at")
     periods = events.with_columns(pl.col("at").dt.truncate(period(events["at"])))

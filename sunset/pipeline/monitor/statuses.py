@@ -108,19 +108,19 @@ def _standing_of(
     )
 
 
-def status_counts(bench: Workbench, here: pl.DataFrame | None = None) -> pl.DataFrame:
+def status_counts(bench: Workbench, standings: pl.DataFrame | None = None) -> pl.DataFrame:
     """Return how many postings of each profile's scope stand at each status.
 
     Parameters
     ----------
-    here : what `standing` returned, to save reading it again.
+    standings : what `standing` returned, to save reading it again.
 
     Returns
     -------
     Columns ``profile``, ``status`` (its code), ``name`` (of the status), ``postings``; ten rows a
     profile, in order.
     """
-    here = standing(bench) if here is None else here
+    standings = standing(bench) if standings is None else standings
     names = pl.DataFrame(
         [(status.value, status.words) for status in Status],
         schema={"status": pl.Int64, "name": pl.String},
@@ -129,7 +129,7 @@ def status_counts(bench: Workbench, here: pl.DataFrame | None = None) -> pl.Data
     people = pl.DataFrame(
         {"profile": [version.name for version in bench.ledger.profiles()]}, {"profile": pl.String}
     )
-    counted = here.group_by("profile", "status").agg(postings=pl.len().cast(pl.Int64))
+    counted = standings.group_by("profile", "status").agg(postings=pl.len().cast(pl.Int64))
     return (
         people.join(names, how="cross")
         .join(counted, on=["profile", "status"], how="left")
