@@ -113,7 +113,12 @@ def _verdict(bench: Workbench, version: ProfileVersion, members: pl.DataFrame) -
     judged = bench.ledger.evaluations(version.name, digest=fit.digest(bench.panel))
     found = shown.join(judged, on=["job_id", "input_hash"])
     if found.is_empty():
-        text = "It waits to be judged, or the limit of a run was reached."
+        failed = bench.ledger.failures().filter(stage="evaluate", key=f"{version.name} {shown['job_id'][0]}")
+        text = (
+            "It waits to be judged, or the limit of a run was reached."
+            if failed.is_empty()
+            else f"Judging it failed: {failed['message'][0]}"
+        )
         return [Step("verdict", False, text, version.name)]
     evaluation = Evaluation.model_validate_json(found["json"][0])
     words = evaluation.rationale or evaluation.narrative

@@ -42,3 +42,8 @@ def test_a_verdict_that_no_longer_counts_is_not_told(bench: Workbench, old: dict
     passed, text = verdict(bench, 5)
     assert not passed
     assert text == "It waits to be judged, or the limit of a run was reached."
+
+
+def test_a_judgement_that_failed_is_told_with_its_reason(bench: Workbench) -> None:
+    bench.ledger.record_failure("evaluate", f"ada {POSTINGS[5].row()['job_id']}", "ValueError: no soups")
+    assert verdict(bench, 5) == (False, "Judging it failed: ValueError: no soups")
