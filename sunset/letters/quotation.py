@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from sunset.letters.facts import COVERED
-from sunset.letters.letter import clean
-from sunset.letters.words import sentences, tokens
+from sunset.letters.passages import passages, plain, stands_alone
+from sunset.letters.words import tokens
 from sunset.schema import Evaluation, Evidence, Requirement
 
 __all__ = ["Quotations", "posting_words"]
@@ -21,17 +21,22 @@ def posting_words(posting: Mapping[str, Any], field: str, start: int, end: int) 
 
 
 class Quotations:
-    """Finds what of a posting's text may be quoted in a letter about it."""
+    """Finds what of a posting's text may be quoted in a letter about it, each line once."""
 
     def __init__(self, posting: Mapping[str, Any], evaluation: Evaluation) -> None:
         self.posting, self.evaluation = posting, evaluation
         self.text: str = posting.get("description") or ""
+        self.passages = tuple(passages(self.text))
+        self.used: set[str] = set()
 
     def of(self, asked: Requirement) -> str | None:
-        """Return the posting's own words for a requirement: its whole line if nothing in it is lacking."""
-        line = next((self._line(words) for words in asked.posting if words.source_field == "description"), "")
-        for text in (_plain(line), _plain(asked.text)):
-            if 1 < len(text) <= _LONGEST and self._may_stand(text):
+        """Return the posting's own words for a requirement: the sentence if nothing in it is lacking."""
+        line = next((self._sentence(words) for words in asked.posting), "")
+        if line in self.used:
+            return None
+        for text in (line, plain(asked.text)):
+            if 1 < len(text) <= _LONGEST and stands_alone(text) and self._may_stand(text):
+                self.used.add(text)
                 return text
         return None
 
@@ -40,22 +45,24 @@ class Quotations:
         asked = [words.start for item in self.evaluation.requirements for words in item.posting]
         before = min(asked, default=len(self.text))
         best, most = None, 0
-        for bullet in re.finditer(r"^\s*[*+-]\s+(.+)$", self.text[:before], re.MULTILINE):
-            line = _plain(bullet[1])
-            if not 40 <= len(line) <= _LONGEST or not self._may_stand(line):
+        for passage in self.passages:
+            if not passage.item or passage.end > before:
                 continue
-            if "\n" not in self.text[bullet.end() : before + 1]:
-                continue  # the line of the requirement itself
+            line = plain(passage.body)
+            if not 40 <= len(line) <= _LONGEST or not stands_alone(line) or not self._may_stand(line):
+                continue
             shared = len(own & {token.stem for token in tokens(line)})
             if shared > most:
-                best, most = (line, posting_words(self.posting, "description", *bullet.span(1))), shared
+                words = posting_words(self.posting, "description", *passage.span)
+                best, most = (line, words), shared
         return best
 
-    def _line(self, words: Evidence) -> str:
-        start = self.text.rfind("\n", 0, words.start) + 1
-        end = self.text.find("\n", words.end)
-        line = self.text[start : end if end >= 0 else None]
-        return next((part for part in sentences(line) if words.quote in part), "")
+    def _sentence(self, words: Evidence) -> str:
+        if words.source_field != "description":
+            return ""
+        around = (own for own in self.passages if own.start <= words.start < own.end)
+        said = plain(words.quote)
+        return next((part for own in around for part in own.sentences if said in part), "")
 
     def _may_stand(self, text: str) -> bool:
         """Tell whether a line can stand between quotation marks and asks for nothing the profile lacks."""
@@ -63,8 +70,3 @@ class Quotations:
         return not _UNQUOTABLE.search(text) and not any(
             item.coverage < COVERED and item.text.casefold() in said for item in self.evaluation.requirements
         )
-
-
-def _plain(text: str) -> str:
-    """Return a line of Markdown without its marks and its end."""
-    return clean(re.sub(r"^\s*[*+-]\s+|[*_`#\\]+", "", text)).strip(" .,;:-–•·")
