@@ -33,7 +33,7 @@ COVERED = 0.6
 
 
 def decide(requirements: Sequence[Requirement], level: FitLevel, loss: str | None) -> int | None:
-    """Return the place of the requirement that decided; None if nothing was asked for.
+    """Return the place of the requirement that decided; None if nothing must be brought.
 
     Parameters
     ----------
@@ -44,25 +44,19 @@ def decide(requirements: Sequence[Requirement], level: FitLevel, loss: str | Non
     Returns
     -------
     For a Low what is missing most: the formal requirement that cost most, else the first must-have skill
-    with the least coverage. Else the must-have that is covered best, the first of equals.
+    with the least coverage. Else the must-have that is covered best, the first of equals. What is only
+    wished for decides nothing.
     """
-    places = range(len(requirements))
-    if not requirements:
-        return None
+    must = [n for n, one in enumerate(requirements) if one.must]
+    skills = [n for n in must if requirements[n].kind in {"skill", "certificate"}]
     if level == "Low":
-        if loss:
-            same = [n for n in places if requirements[n].kind == loss and requirements[n].must]
-            return min(same, key=lambda n: requirements[n].coverage)
-        pool = [
-            n for n in places if requirements[n].must and requirements[n].kind in {"skill", "certificate"}
-        ]
-        return min(pool or places, key=lambda n: requirements[n].coverage)
-    skills = [
-        n for n in places if requirements[n].kind in {"skill", "certificate"} and requirements[n].profile
-    ]
+        pool = [n for n in must if requirements[n].kind == loss] if loss else skills or must
+        return min(pool, key=lambda n: requirements[n].coverage, default=None)
+    shown = [n for n in skills if requirements[n].profile]
     return max(
-        skills or places,
-        key=lambda n: (requirements[n].must, bool(requirements[n].profile), requirements[n].coverage),
+        shown or must,
+        key=lambda n: (bool(requirements[n].profile), requirements[n].coverage),
+        default=None,
     )
 
 
@@ -70,7 +64,7 @@ def rationale(row: Mapping[str, Any], decisive: Requirement | None, person: Pers
     """Return why a match is Low, in two sentences."""
     texts = Messages(person.profile.language, "fit")
     if is_scam(row) and (signs := spans.get("legitimacy")):
-        return texts("why_not_scam", quote=_short(signs[0].quote))
+        return texts("why_not_scam", quote=_short(signs[0].quote.strip()))
     second = _domain_sentence(row, person.profile, texts, person.closeness(row.get("domain")))
     enough = COVERED if decisive and decisive.kind in {"skill", "certificate"} else 1.0
     if decisive is None or decisive.coverage >= enough:

@@ -94,6 +94,9 @@ _LEVELS: tuple[tuple[Level, str], ...] = (
     ),
 )
 _LEVEL = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _LEVELS), re.IGNORECASE)
+_TAIL = re.compile(r"[ -](?:niveau|level|kenntnisse|skills|in wort und schrift)\b", re.IGNORECASE)
+"""What still belongs to the words for a level."""
+
 _CEFR = re.compile(
     r"^[\s(]*(?:kenntnisse|skills|language|sprache)?[\s(,:–-]*(?:at|auf|with|mit|to|mindestens|wenigstens"
     r"|min\."
@@ -255,7 +258,9 @@ def _level(
         span = clause.span(reading, name.start, name.end)
         return ("fluent", span, True) if fluent else ("intermediate", span, False)
     start, end, level = best
-    span = clause.span(reading, min(start, name.start), max(end, name.end))
+    end = max(end, name.end)
+    end = tail.end() if (tail := _TAIL.match(text, end)) else end
+    span = clause.span(reading, min(start, name.start), end)
     return level, span, True  # type: ignore[return-value]
 
 

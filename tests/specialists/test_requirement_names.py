@@ -263,3 +263,10 @@ def test_an_introduction_asks_nothing_where_the_requirements_have_a_heading() ->
 def test_the_word_for_an_apprenticeship_in_a_field_above_the_text_asks_for_none() -> None:
     text = "**Un/befristet:** Ausbildung\n\nWir backen.\n\n## Ihr Profil\n\n- Geduld"
     assert asked(text)["education"] == "none"
+
+
+def test_the_words_for_a_level_are_whole() -> None:
+    text = "## Ihr Profil\n\n- Deutsch auf muttersprachlichem oder sehr gutem Niveau"
+    finding = Requirements().read([baselines.reading(text)])[0]
+    quotes = [span.quote for span in finding.evidence["languages_required"]]
+    assert quotes == ["Deutsch auf muttersprachlichem oder sehr gutem Niveau"]
