@@ -115,8 +115,33 @@ def test_a_changed_telephone_number_or_enclosure_is_noticed(demo_case: Case) -> 
 
 def test_without_a_day_the_posting_tells_until_when_years_count(demo_case: Case) -> None:
     case = demo_case("lena", "M1001")
-    text = "Insgesamt bringe ich sechs Jahre Berufserfahrung mit."
     seen = case | {"posting": case["posting"] | {"last_seen": datetime(2026, 11, 20, tzinfo=UTC)}}
-    assert check(text, **seen, language="de").ok
     early = case | {"posting": case["posting"] | {"last_seen": datetime(2022, 11, 20, tzinfo=UTC)}}
-    assert not check(text.replace("bringe", "bringe").replace("sechs", "neun"), **early, language="de").ok
+    six = "Insgesamt bringe ich sechs Jahre Berufserfahrung mit."
+    two = "Insgesamt bringe ich zwei Jahre Berufserfahrung mit."
+    assert check(six, **seen, language="de").ok
+    assert not check(two, **seen, language="de").ok
+    assert check(two, **early, language="de").ok
+
+
+@pytest.mark.parametrize("stop", [". ", ", "])
+def test_a_letter_of_twenty_pages_is_read_to_its_end(demo_case: Case, stop: str) -> None:
+    """Also where it is a single sentence."""
+    case = demo_case("lena", "M1001")
+    true = f"ich teste jedes Jahr rund 140 Schlüsselkontrollen{stop}"
+    long = "Sehr geehrte Damen und Herren,\n\n" + true * (60_000 // len(true))
+    assert complaints(case, long, "de") == set()
+    assert complaints(case, long + true.replace("140", "210"), "de") == {"210 Schlüsselkontrollen"}
+
+
+def test_a_number_and_its_scale_may_be_held_together(demo_case: Case) -> None:
+    """German typography puts a space there that does not break."""
+    case = demo_case("daniel", "M2001")
+    text = "At Palmgarten Pay my ledger books 2.3\u00a0million entries a day."
+    assert complaints(case, text, "en") == set()
+    assert complaints(case, text.replace("2.3", "3.2"), "en") == {"3.2 million entries"}
+
+
+def test_every_experience_of_a_clause_is_held_against_the_profile(demo_case: Case) -> None:
+    text = "Ich habe Erfahrung mit Kontrolltests aus vielen guten Jahren und auch Erfahrung mit Vorratsdaten."
+    assert complaints(demo_case("lena", "M1001"), text, "de") == {"Vorratsdaten"}
