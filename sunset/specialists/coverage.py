@@ -187,7 +187,8 @@ def _languages(row: Mapping[str, Any], spans: Cited, person: Person) -> tuple[li
             step, own = person.languages.get(asked["lang"], (0.0, None))
             wanted = LEVEL_STEP[asked["level"]]
             short = MISSING if own is None else int(max(0.0, wanted - step))
-            most = max(most, short) if must else most
+            if must and person.languages:  # a profile that names no language at all leaves them open
+                most = max(most, short)
             words = [
                 one
                 for one in spans.get(f"languages_{kind}", ())
@@ -198,7 +199,7 @@ def _languages(row: Mapping[str, Any], spans: Cited, person: Person) -> tuple[li
                     kind="language",
                     text=words[0].quote if words else asked["lang"],
                     must=must,
-                    coverage=(1.0, 0.6, 0.2, 0.0)[min(short, 3)],
+                    coverage=(1.0, 0.6, 0.2, 0.0)[min(short, MISSING)],
                     posting=tuple(words[:1]),
                     profile=(own,) if own else (),
                 )

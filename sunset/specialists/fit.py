@@ -221,7 +221,7 @@ def _hold(analysed: pl.DataFrame, name: str, strengths: Mapping[str, float]) -> 
 
 def _language_short(analysed: pl.DataFrame, someone: Person) -> pl.Series:
     """Return the most steps missing in any required language of each row."""
-    if "languages_required" not in analysed.columns:
+    if "languages_required" not in analysed.columns or not someone.languages:
         return pl.Series("language_short", [0.0] * analysed.height, dtype=pl.Float64)
     flat = (
         pl.DataFrame({"row": np.arange(analysed.height), "asked": analysed["languages_required"]})

@@ -250,6 +250,16 @@ def test_first_pass_puts_the_promising_first(analysed: Any) -> None:
     assert fit.first_pass(analysed[0], Profile(name="Nobody")).to_list() == [0.0] * 4
 
 
+def test_languages_that_a_profile_does_not_speak_of_are_open_not_missing(analysed: Any) -> None:
+    silent, listed = person(languages=()), person(languages=(LanguageSkill(lang="fr", level="native"),))
+    assert (judge(analysed, silent)[0].level, judge(analysed, listed)[0].level) == ("Good", "Low")
+    asked = [one for one in judge(analysed, silent)[0].requirements if one.kind == "language"]
+    assert [(one.coverage, one.profile) for one in asked] == [(0.0, ())]
+    ranked = fit.rank(analysed[0], silent, today=TODAY).sort("job_id")["score"].to_list()
+    judged = sorted((one.job_id, one.score) for one in judge(analysed, silent))
+    assert ranked == pytest.approx([score for _, score in judged], abs=1e-4)
+
+
 def test_a_scam_is_no_match_however_well_it_reads() -> None:
     fee = "Vor Vertragsbeginn überweisen Sie uns 290 Euro für das Schulungspaket."
     read_one = read([posting(7, "Java Entwickler (m/w/d)", f"{JAVA}\n{fee}\n")])
