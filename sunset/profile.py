@@ -6,17 +6,45 @@ Facts about photo, birth, family, religion, nationality or disability have no pl
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, EmailStr, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    EmailStr,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
 from sunset import toml_file
+from sunset.clock import utc_now
 from sunset.schema import Country, Currency, Domain, Education, Employment, Language, Seniority, WorkModel
 
 __all__ = ["Conditions", "Experience", "LanguageSkill", "Profile", "Search", "Skill", "Study"]
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Cefr = Literal["A1", "A2", "B1", "B2", "C1", "C2", "native"]
+LEAST_PAY = 1000  # a year; less is a thousands point read as a decimal point: in TOML, 68.000 is 68
+
+
+def _in_full(pay: Any) -> Any:
+    if isinstance(pay, str) or (isinstance(pay, int | float) and not pay >= LEAST_PAY):
+        raise ValueError(
+            "write the pay of a year as a plain number without a point for thousands, like 68000"
+        )
+    return pay
+
+
+def _begun(day: date) -> date:
+    if day > utc_now().date():
+        raise ValueError("it lies in the future; leave out what has not begun")
+    return day
+
+
+Pay = Annotated[float, BeforeValidator(_in_full)]
 
 
 class _Part(BaseModel):
@@ -44,7 +72,7 @@ class Experience(_Part):
     title: Text
     employer: Text
     city: str | None = None
-    start: date
+    start: Annotated[date, AfterValidator(_begun)]
     end: date | None = None
     highlights: tuple[Text, ...] = ()
     skills: tuple[Text, ...] = ()
@@ -101,8 +129,8 @@ class Conditions(_Part):
     """What the person insists on; judged beside the fit, never mixed into it."""
 
     employment: tuple[Employment, ...] = ()
-    salary_floor: float | None = Field(None, ge=0, description="least pay a year, before tax")
-    salary_wish: float | None = Field(None, ge=0, description="named in a letter only where the posting asks")
+    salary_floor: Pay | None = Field(None, description="least pay a year, before tax")
+    salary_wish: Pay | None = Field(None, description="named in a letter only where the posting asks")
     currency: Currency = "EUR"
     earliest_start: date | None = None
     hours_min: float | None = Field(None, ge=0, le=60, description="hours a week")
@@ -113,6 +141,11 @@ class Conditions(_Part):
     def _bounds_in_order(self) -> Self:
         if self.hours_min is not None and self.hours_max is not None and self.hours_min > self.hours_max:
             raise ValueError(f"hours_min ({self.hours_min}) is above hours_max ({self.hours_max}); swap them")
+        if self.salary_floor and self.salary_wish and self.salary_wish < self.salary_floor:
+            raise ValueError(
+                f"salary_wish ({self.salary_wish:.0f}) is below salary_floor ({self.salary_floor:.0f}); "
+                "raise it or lower the floor"
+            )
         return self
 
 

@@ -104,6 +104,32 @@ def test_contradicting_hours_are_refused(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("written", ['"68.000"', "68.000", "nan", '"68000"', "68"])
+@pytest.mark.parametrize("key", ["salary_floor", "salary_wish"])
+def test_pay_with_a_german_thousands_point_is_refused_with_the_remedy(
+    tmp_path: Path, key: str, written: str
+) -> None:
+    said = complaint(tmp_path, GOOD.replace("salary_floor = 60000", f"{key} = {written}"))
+    assert said.startswith(f"mara.toml:28: 'conditions.{key}' = ")
+    assert said.endswith(
+        "write the pay of a year as a plain number without a point for thousands, like 68000."
+    )
+
+
+def test_a_wish_below_the_floor_is_refused(tmp_path: Path) -> None:
+    assert complaint(tmp_path, GOOD + "salary_wish = 55000\n") == (
+        "mara.toml:27: 'conditions' salary_wish (55000) is below salary_floor (60000); "
+        "raise it or lower the floor."
+    )
+
+
+def test_a_station_that_has_not_begun_is_refused(tmp_path: Path) -> None:
+    text = GOOD.replace("start = 2019-04-01\nend = 2022-03-31", "start = 2132-04-01")
+    said = complaint(tmp_path, text)
+    assert said.startswith("mara.toml:20: 'experience.0.start' = ")
+    assert said.endswith("it lies in the future; leave out what has not begun.")
+
+
 def test_a_missing_name_is_asked_for(tmp_path: Path) -> None:
     assert complaint(tmp_path, 'language = "de"\n') == "mara.toml: 'name' is missing. Add it."
 
