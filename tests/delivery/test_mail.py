@@ -33,7 +33,8 @@ def test_the_german_text() -> None:
         "Passt halb.\n\n"
         "12 weitere Stellen wurden geprüft; warum sie nicht passen, steht in der Arbeitsmappe.\n\n"
         "Jede Begründung stützt sich auf Ihr Profil und den Text der Anzeige. Stimmt etwas nicht? "
-        "Tragen Sie es in die Arbeitsmappe ein; daraus lernt Sunset.\n"
+        "Tragen Sie es in die Arbeitsmappe ein und geben Sie sie zurück; "
+        "Ihre Anmerkung wird bewahrt und steht künftig bei der Stelle.\n"
     )
 
 
