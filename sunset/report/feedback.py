@@ -3,17 +3,13 @@
 import difflib
 import hashlib
 import json
-import warnings
-import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
 from typing import Any, cast
 
-import openpyxl
-
 from sunset.errors import BadInput
+from sunset.report.cells import Cells, Sheet, read_cells
 from sunset.report.columns import (
     CHECKED,
     COLUMNS,
@@ -32,11 +28,6 @@ _KEYS = tuple(column.key for column in COLUMNS)
 _IDS = ("candidacy_id", "job_id")
 _ANSWERS = ("reviewer_feedback", "reviewer_text")
 _HEADER_WITHIN = 30  # rows in which a header is looked for; people put titles above it
-_UNPACKED_LIMIT = 500_000_000  # bytes; a workbook of 100,000 rows unpacks to less than half of it
-_ROWS_LIMIT, _COLUMNS_LIMIT = 1_048_576, 100  # a few bytes may claim a cell in row two billion
-_ADVICE = "Save it as .xlsx without a password, and import that file."
-
-Cells = tuple[Any, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,7 +92,7 @@ class _Sheet:
     """A sheet whose columns were recognised."""
 
     name: str
-    rows: list[Cells]
+    rows: Sheet
     columns: dict[str, int]
     headings: dict[int, str]
     data: list[int]
@@ -122,8 +113,8 @@ def read_feedback(path: Path) -> FeedbackImport:
     ------
     sunset.errors.BadInput : if the file is no workbook, or has no sheet with the columns needed.
     """
-    sheets = _load(path)
-    edition = _edition(sheets.pop(META, []))
+    sheets = read_cells(path)
+    edition = _edition(sheets.pop(META, {}))
     found: list[_Sheet] = []
     missing: list[str] = []
     for name, content in sheets.items():
@@ -159,45 +150,12 @@ def read_feedback(path: Path) -> FeedbackImport:
     return FeedbackImport(rows=tuple(clear), unmatched=tuple(unmatched), warnings=tuple(remarks))
 
 
-def _load(path: Path) -> dict[str, list[Cells]]:
-    """Return the cells of every sheet, hidden ones and hidden rows included."""
-    try:
-        with path.open("rb") as file:
-            start = file.read(8)
-    except OSError as error:
-        raise BadInput(f"{path} cannot be read ({error.strerror}). Check the name and its rights.") from None
-    if start == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-        raise BadInput(f"{path} is protected by a password, or in Excel's old format. {_ADVICE}")
-    if not start:
-        raise BadInput(f"{path} is an empty file. {_ADVICE}")
-    try:
-        with zipfile.ZipFile(path) as archive:
-            size = sum(member.file_size for member in archive.infolist())
-        if size > _UNPACKED_LIMIT:
-            raise BadInput(f"{path} unpacks to {size:,} bytes, more than a workbook of Sunset can. {_ADVICE}")
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # what openpyxl cannot show, it need not
-            book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-            sheets = {}
-            for sheet in book.worksheets:
-                sheet.reset_dimensions()  # some programs write wrong ones
-                rows = sheet.iter_rows(values_only=True, max_col=_COLUMNS_LIMIT)
-                sheets[sheet.title] = list(islice(rows, _ROWS_LIMIT + 1))
-                if len(sheets[sheet.title]) > _ROWS_LIMIT:
-                    raise BadInput(f"{path} has more rows than Excel takes in a sheet. {_ADVICE}")
-            book.close()
-    except BadInput:
-        raise
-    except Exception as error:  # a broken file breaks openpyxl in as many ways as there are parts in it
-        raise BadInput(f"{path} is no Excel workbook, or a damaged one ({error}). {_ADVICE}") from None
-    return sheets
-
-
-def _edition(rows: list[Cells]) -> _Edition:
-    if not rows or plain(_cell(rows[0], 0)) != FORMAT:
+def _edition(rows: Sheet) -> _Edition:
+    head = _row(rows, 0)
+    if plain(_cell(head, 0)) != FORMAT:
         return _Edition()
-    edition = _Edition(written=plain(_cell(rows[0], 1)))
-    for cells in rows[1:]:
+    edition = _Edition(written=plain(_cell(head, 1)))
+    for cells in rows.values():
         candidacy, job, verdict, text, checks = (_cell(cells, place) for place in range(5))
         if not plain(candidacy).isdecimal():
             continue
@@ -208,7 +166,7 @@ def _edition(rows: list[Cells]) -> _Edition:
     return edition
 
 
-def _recognise(name: str, rows: list[Cells], edition: _Edition) -> tuple[_Sheet | None, str]:
+def _recognise(name: str, rows: Sheet, edition: _Edition) -> tuple[_Sheet | None, str]:
     """Return the sheet with its columns, or what it lacks if it looks like one of ours."""
     headings = spellings("column_", _KEYS)
     keys_at, by_key = _best_row(rows, {key: key for key in _KEYS}, str)
@@ -226,7 +184,7 @@ def _recognise(name: str, rows: list[Cells], edition: _Edition) -> tuple[_Sheet 
     # A header may have been sorted among the rows; those above it are read if their ids are known.
     data = [
         at
-        for at, cells in enumerate(rows)
+        for at, cells in rows.items()
         if at not in top and (at > top[0] or _is_known(cells, columns, edition))
     ]
     remarks = []
@@ -252,13 +210,13 @@ def _recognise(name: str, rows: list[Cells], edition: _Edition) -> tuple[_Sheet 
 
 
 def _best_row(
-    rows: list[Cells], known: Mapping[str, str], form: Callable[[str], str], skip: int | None = None
+    rows: Sheet, known: Mapping[str, str], form: Callable[[str], str], skip: int | None = None
 ) -> tuple[int | None, dict[str, int]]:
     """Return the row among the first ones that names most columns (two at least), and their places."""
     best: tuple[int | None, dict[str, int]] = (None, {})
-    for at, cells in enumerate(rows[:_HEADER_WITHIN]):
+    for at in range(_HEADER_WITHIN):
         places: dict[str, int] = {}
-        for place, cell in enumerate(cells):
+        for place, cell in enumerate(_row(rows, at)):
             key = known.get(form(plain(cell)))
             if key:
                 places.setdefault(key, place)
@@ -370,8 +328,8 @@ def _is_known(cells: Cells, columns: Mapping[str, int], edition: _Edition) -> bo
     return job in edition.by_job or number.isdecimal()
 
 
-def _row(rows: list[Cells], at: int) -> Cells:
-    return rows[at] if at < len(rows) else ()
+def _row(rows: Sheet, at: int) -> Cells:
+    return rows.get(at, ())
 
 
 def _cell(cells: Cells, place: int) -> Any:
