@@ -6,9 +6,7 @@ its answers depend on, so a changed specialist re-reads the market and the other
 """
 
 import hashlib
-import inspect
 import json
-import sys
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +17,7 @@ from typing import Any, ClassVar
 import polars as pl
 
 from sunset.schema import Analyses, EvidenceRows
+from sunset.specialists.code import sources
 from sunset.specialists.parts import Part, sentences, split
 
 __all__ = ["CONTRACT", "Finding", "Reading", "Span", "Specialist", "frames"]
@@ -100,10 +99,8 @@ class Specialist(ABC):
 
     @cached_property
     def digest(self) -> str:
-        """16 hex digits of contract, code of the module, the text splitter and `depends_on`."""
-        modules = (sys.modules[type(self).__module__], sys.modules[split.__module__])
-        code = [inspect.getsource(module) for module in modules]
-        parts = json.dumps([CONTRACT, self.name, code, self.depends_on()])
+        """16 hex digits of contract, code (see `sources`) and `depends_on`."""
+        parts = json.dumps([CONTRACT, self.name, sources(type(self).__module__), self.depends_on()])
         return hashlib.blake2b(parts.encode(), digest_size=8).hexdigest()
 
 

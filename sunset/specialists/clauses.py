@@ -191,7 +191,7 @@ def clauses(reading: Reading) -> list[Clause]:
                 piece = block[start:end]
                 if kind == "intro" and _FIELD.fullmatch(piece):
                     continue
-                listed = bool(_MARK_BEFORE.search(block, 0, start))
+                listed = bool(_MARK_BEFORE.search(block[max(0, start - 40) : start]))
                 if not listed and _speaks_of_others(piece):
                     continue
                 asks = kind in {"must", "nice"} or bool(_ASKS.search(piece))

