@@ -1,5 +1,6 @@
 """Holds a profile against what a posting asks for, requirement by requirement."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,9 @@ Cited = Mapping[str, Sequence[Evidence]]
 
 ENOUGH = 0.6
 """Coverage from which a requirement counts as met by its words; below it, meaning is asked as well."""
+
+_ACRONYM = re.compile(r"\w*[A-ZÄÖÜ]\w*[A-ZÄÖÜ]\w*$")
+"""One word with two capitals: an encoder knows little more of it than its letters (eWpG is close to GwG)."""
 
 MISSING = 3
 """Steps missing of a language that is not spoken at all."""
@@ -166,13 +170,14 @@ def by_meaning(
         for text, key in zip(
             row.get(f"skills_{kind}") or (), row.get(f"skill_keys_{kind}") or (), strict=True
         )
-        if key not in person.skills or person.skills[key].strength < ENOUGH
+        if (key not in person.skills or person.skills[key].strength < ENOUGH) and not _ACRONYM.match(text)
     }
     if encoder is None or not open_texts or not person.lines:
         return {}
     texts = list(open_texts)
     cosines = np.asarray(encoder.transform(texts, prefix="query: ")) @ person.vectors(encoder).T
-    strengths = similarity_coverage(cosines) * np.array([line.weight for line in person.lines])
+    weights = [0.0 if _ACRONYM.match(line.text) else line.weight for line in person.lines]
+    strengths = similarity_coverage(cosines) * np.array(weights)
     best = strengths.argmax(axis=1)
     return {
         text: Proof(float(strengths[number, best[number]]), person.lines[best[number]].evidence())

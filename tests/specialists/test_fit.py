@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
+import numpy as np
 import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -248,6 +249,24 @@ def test_first_pass_puts_the_promising_first(analysed: Any) -> None:
     scores = fit.first_pass(analysed[0], person()).to_list()
     assert scores[0] > scores[3] > scores[1] == 0
     assert fit.first_pass(analysed[0], Profile(name="Nobody")).to_list() == [0.0] * 4
+
+
+class AllAlike:
+    """An encoder to which all words mean the same."""
+
+    def transform(self, X: list[str], prefix: str = "") -> Any:
+        return np.ones((len(X), 1), dtype=np.float32)
+
+
+def test_an_acronym_is_covered_by_its_name_not_by_one_that_looks_like_it() -> None:
+    asked = read([posting(8, "Jurist", "## Ihr Profil\n\n- Kenntnisse in eWpG und Quaxolith\n")])
+    (judged,) = judge(asked, person(skills=(Skill(name="Zumbrelkunde"),)), encoder=AllAlike())
+    covered = {one.text: one.coverage for one in judged.requirements if one.kind == "skill"}
+    assert covered["eWpG"] == 0.0
+    assert covered["Quaxolith"] > 0.5
+    nothing_else = person(skills=(Skill(name="GwG"),), experience=(), education=())
+    (judged,) = judge(asked, nothing_else, encoder=AllAlike())
+    assert {one.coverage for one in judged.requirements if one.kind == "skill"} == {0.0}
 
 
 def test_languages_that_a_profile_does_not_speak_of_are_open_not_missing(analysed: Any) -> None:
