@@ -102,13 +102,16 @@ def deliver(
 def feedback_import(
     file: Annotated[Path, typer.Argument(help="The edited workbook.")],
     reviewer: Annotated[str, typer.Option(help="Who edited it.")] = "reviewer",
+    profile: Annotated[
+        str | None, typer.Option(help="Whose workbook it must be; default whose it says it is.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Read a reviewed workbook back; a second time changes nothing."""
     from sunset.pipeline.learning import import_feedback
 
     with opened(as_json) as bench:
-        result = import_feedback(bench, file, reviewer=reviewer)
+        result = import_feedback(bench, file, reviewer=reviewer, profile=profile)
     tell([result], as_json)
 
 

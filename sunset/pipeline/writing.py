@@ -211,6 +211,7 @@ def report(bench: Workbench, run_id: str) -> StageResult:
                 path,
                 _rows(bench, version, shown, path.parent),
                 language=version.profile.language,
+                profile=version.name,
                 profile_name=version.profile.name,
                 now=bench.clock(),
             )

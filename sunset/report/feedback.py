@@ -60,8 +60,14 @@ class Unmatched:
 
 @dataclass(frozen=True, kw_only=True)
 class FeedbackImport:
-    """What a workbook brought back; rows that a reviewer left as they were are not in it."""
+    """What a workbook brought back; rows that a reviewer left as they were are not in it.
 
+    Parameters
+    ----------
+    profile : whose workbook it says it is; empty if it does not say. Whoever edits the file can change it.
+    """
+
+    profile: str
     rows: tuple[FeedbackRow, ...]
     unmatched: tuple[Unmatched, ...]
     warnings: tuple[str, ...]
@@ -83,6 +89,7 @@ class _Edition:
     """What the sheet ``_meta`` remembers; empty if somebody removed it."""
 
     written: str = ""
+    profile: str = ""
     by_job: dict[str, _Written] = field(default_factory=dict)
     by_candidacy: dict[str, _Written] = field(default_factory=dict)
 
@@ -147,14 +154,16 @@ def read_feedback(path: Path) -> FeedbackImport:
                 places.append((sheet, at))
     clear, contradicting = _settle(rows, places)
     unmatched.extend(contradicting)
-    return FeedbackImport(rows=tuple(clear), unmatched=tuple(unmatched), warnings=tuple(remarks))
+    return FeedbackImport(
+        profile=edition.profile, rows=tuple(clear), unmatched=tuple(unmatched), warnings=tuple(remarks)
+    )
 
 
 def _edition(rows: Sheet) -> _Edition:
     head = _row(rows, 0)
     if plain(_cell(head, 0)) != FORMAT:
         return _Edition()
-    edition = _Edition(written=plain(_cell(head, 1)))
+    edition = _Edition(written=plain(_cell(head, 1)), profile=_text(_cell(head, 2)))
     for cells in rows.values():
         candidacy, job, verdict, text, checks = (_cell(cells, place) for place in range(5))
         if not plain(candidacy).isdecimal():

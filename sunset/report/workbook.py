@@ -38,7 +38,7 @@ _FEEDBACK_COLUMNS = ("reviewer_feedback", "reviewer_text")
 
 
 def write_workbook(
-    path: Path, rows: Sequence[ReportRow], *, language: str, profile_name: str, now: datetime
+    path: Path, rows: Sequence[ReportRow], *, language: str, profile: str, profile_name: str, now: datetime
 ) -> Path:
     """Write the reviewers' workbook and return its path; an older one is replaced in one step.
 
@@ -49,7 +49,9 @@ def write_workbook(
     path : of the ``.xlsx`` file; its folder is made.
     rows : in the order to be shown.
     language : of header, choices and summary, one of `sunset.messages.languages`.
-    profile_name : whose matches these are.
+    profile : whose matches these are, by the name under which the workspace knows the person; feedback
+        comes back to that profile alone.
+    profile_name : the person's own name.
     now : the moment, with its zone; it names this edition of the workbook.
 
     Raises
@@ -67,7 +69,7 @@ def write_workbook(
     )
     _Jobs(book, texts, path.parent).write(rows, title)
     write_summary(book, texts, rows, profile_name, now)
-    _write_meta(book, texts, rows, now)
+    _write_meta(book, texts, rows, now, profile)
     book.close()
     try:
         with whole(path) as part:
@@ -210,12 +212,14 @@ class _Jobs:
         self._sheet.data_validation(_FIRST_ROW, place, last, place, choice)
 
 
-def _write_meta(book: xlsxwriter.Workbook, texts: Messages, rows: Sequence[ReportRow], now: datetime) -> None:
+def _write_meta(
+    book: xlsxwriter.Workbook, texts: Messages, rows: Sequence[ReportRow], now: datetime, profile: str
+) -> None:
     """Note what each row was when it was written, so a change can be told from what stood there."""
     levels = Messages(texts.language, "common")
     sheet: Worksheet = book.add_worksheet(META)
     sheet.very_hidden()
-    for column, text in enumerate((FORMAT, now.astimezone(UTC).isoformat())):
+    for column, text in enumerate((FORMAT, now.astimezone(UTC).isoformat(), profile)):
         sheet.write_string(0, column, text)
     for place, row in enumerate(rows, start=1):
         cells = shown(row, texts, levels)

@@ -59,7 +59,7 @@ def write(tmp_path: Path) -> Write:
     ) -> Path:
         rows = [row(1), row(2), row(3)] if rows is None else rows
         path = tmp_path / "out" / "report.xlsx"
-        return write_workbook(path, rows, language=language, profile_name=name, now=NOW)
+        return write_workbook(path, rows, language=language, profile="ada", profile_name=name, now=NOW)
 
     return written
 

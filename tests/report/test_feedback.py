@@ -14,8 +14,8 @@ pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")
 
 
 def test_an_untouched_workbook_brings_nothing(write: Write) -> None:
-    assert read_feedback(write()) == FeedbackImport(rows=(), unmatched=(), warnings=())
-    assert read_feedback(write([])) == FeedbackImport(rows=(), unmatched=(), warnings=())
+    assert read_feedback(write()) == FeedbackImport(profile="ada", rows=(), unmatched=(), warnings=())
+    assert read_feedback(write([])) == FeedbackImport(profile="ada", rows=(), unmatched=(), warnings=())
 
 
 def test_verdict_and_comment_come_back(write: Write, edit: Edit) -> None:
@@ -66,6 +66,7 @@ def test_a_mind_changed_back_in_a_later_edition_counts(write: Write, edit: Edit,
             tmp_path / f"{day}.xlsx",
             [row(1, reviewer_feedback=before)],
             language="de",
+            profile="ada",
             profile_name="Ada",
             now=NOW + timedelta(days=day),
         )

@@ -301,8 +301,12 @@ def test_equal_rows_make_equal_bytes(write: Write) -> None:
 
 def test_the_moment_is_noted_in_utc(tmp_path: Path) -> None:
     berlin = datetime(2026, 11, 22, 13, tzinfo=timezone(timedelta(hours=1)))
-    there = write_workbook(tmp_path / "a.xlsx", [row(1)], language="de", profile_name="Ada", now=berlin)
-    here = write_workbook(tmp_path / "b.xlsx", [row(1)], language="de", profile_name="Ada", now=NOW)
+    there = write_workbook(
+        tmp_path / "a.xlsx", [row(1)], language="de", profile="ada", profile_name="Ada", now=berlin
+    )
+    here = write_workbook(
+        tmp_path / "b.xlsx", [row(1)], language="de", profile="ada", profile_name="Ada", now=NOW
+    )
     assert there.read_bytes() == here.read_bytes()
 
 
@@ -314,7 +318,7 @@ def test_a_name_with_signs_that_print_headers_know(write: Write) -> None:
 
 
 def test_where_nothing_can_be_written_the_old_state_stays(tmp_path: Path) -> None:
-    given: dict[str, Any] = {"language": "de", "profile_name": "Ada", "now": NOW}
+    given: dict[str, Any] = {"language": "de", "profile": "ada", "profile_name": "Ada", "now": NOW}
     (tmp_path / "folder.xlsx").mkdir()
     with pytest.raises(StorageFailed, match=r"folder\.xlsx could not be written.*set another folder"):
         write_workbook(tmp_path / "folder.xlsx", [], **given)
@@ -325,7 +329,7 @@ def test_where_nothing_can_be_written_the_old_state_stays(tmp_path: Path) -> Non
 
 
 def test_a_full_disk_leaves_the_workbook_of_yesterday(tmp_path: Path) -> None:
-    given: dict[str, Any] = {"language": "de", "profile_name": "Ada", "now": NOW}
+    given: dict[str, Any] = {"language": "de", "profile": "ada", "profile_name": "Ada", "now": NOW}
     path = write_workbook(tmp_path / "a.xlsx", [row(1)], **given)
     before = path.read_bytes()
     limits, handler = resource.getrlimit(resource.RLIMIT_FSIZE), signal.getsignal(signal.SIGXFSZ)
