@@ -1,5 +1,6 @@
 """The command line's promises: one plain sentence for a mistake, and an exit code."""
 
+import errno
 import json
 import os
 import signal
@@ -59,6 +60,60 @@ def test_a_mistake_is_one_sentence_and_exit_2(
     assert code == 2
     assert words in err
     assert "Traceback" not in out + err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("status",),
+        ("run",),
+        ("profile", "save", str(PROFILES / "lena.toml")),
+        ("deliver",),
+    ],
+)
+def test_a_home_that_cannot_be_used_is_one_sentence_and_exit_2(
+    home: Path, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...]
+) -> None:
+    (home / "var").write_text("a file in the way of the folder")
+    code, out, err = call(capsys, *arguments)
+    assert code == 2
+    assert str(home / "var") in err
+    assert err.count("\n") == 1
+    assert "Traceback" not in out + err
+
+
+def test_an_out_folder_that_cannot_be_used_is_said_by_report_and_doctor(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (home / "out").write_text("a file in the way of the folder")
+    code, out, _ = call(capsys, "doctor", "--json")
+    checks = {check["name"]: check for check in json.loads(out)}
+    assert code == 1
+    assert not checks["out"]["ok"]
+    assert str(home / "out") in checks["out"]["text"]
+
+
+def test_the_doctor_looks_without_leaving_anything(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = call(capsys, "doctor", "--json")
+    assert {check["name"]: check["ok"] for check in json.loads(out)}["out"]
+    assert not (home / "out").exists()
+
+
+def test_a_full_disk_is_one_sentence_and_exit_2(
+    home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("sunset.pipeline.upkeep.backup", full)
+    code, _, err = call(capsys, "store", "backup", "copy")
+    assert (code, err) == (2, "sunset: No space left on device. Make room; what is done is kept.\n")
+
+
+def test_the_demo_does_not_take_a_file_for_its_folder(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (home / "me.toml").write_text('name = "Mara Beispiel"\n')
+    code, _, err = call(capsys, "demo", "--out", "me.toml")
+    assert (code, err) == (2, "sunset: me.toml is a file. Name a folder: --out FOLDER\n")
 
 
 def test_settings_with_an_unknown_key_are_refused(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

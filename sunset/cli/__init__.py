@@ -1,5 +1,6 @@
 """The command line: ``sunset``."""
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -47,7 +48,7 @@ def _root(
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line; errors raised on purpose become one sentence and exit code 2."""
+    """Run the command line; what a person can mend becomes one sentence and exit code 2."""
     os.umask(0o077)  # what lies in home and out belongs to people: nobody else on the machine reads it
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(30),
@@ -59,7 +60,26 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except SunsetError as error:
         say(f"sunset: {error}", err=True)
         sys.exit(WRONG)
+    except OSError as error:
+        if error.filename is None and error.errno not in _FULL:
+            raise
+        say(f"sunset: {_remedy(error)}", err=True)
+        sys.exit(WRONG)
     except SystemExit as ended:
         if ended.code == INTERRUPTED:
             typer.echo("sunset: stopped; what is done is kept, the next run goes on.", err=True)
         raise
+
+
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+_IN_THE_WAY = (errno.EEXIST, errno.ENOTDIR, errno.EISDIR)
+
+
+def _remedy(error: OSError) -> str:
+    """Say what is wrong with a file or the disk, and what to do."""
+    what = f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror)
+    if error.errno in _FULL:
+        return f"{what}. Make room; what is done is kept."
+    if error.errno in _IN_THE_WAY:
+        return f"{what}. Move what stands there away, or name other folders (home and out in the settings)."
+    return f"{what}. Mend its permissions, or name other folders (home and out in the settings)."

@@ -27,8 +27,10 @@ def prepare(out: Path, url: str) -> Settings:
 
     Raises
     ------
-    sunset.errors.BadInput : if `out` holds files that are not the demo's.
+    sunset.errors.BadInput : if `out` is a file, or holds files that are not the demo's.
     """
+    if out.exists() and not out.is_dir():
+        raise BadInput(f"{out} is a file. Name a folder: --out FOLDER")
     if out.exists() and any(out.iterdir()) and not (out / MARK).exists():
         raise BadInput(f"{out} is not empty and not the demo's. Name another folder: --out FOLDER")
     shutil.rmtree(out, ignore_errors=True)

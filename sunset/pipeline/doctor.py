@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -27,10 +28,11 @@ class Check:
 
 
 def examine(bench: Workbench) -> list[Check]:
-    """Check settings, store, database, encoder, mail server, sources and disk; none stops the others."""
+    """Check settings, folders, store, database, encoder, mail server and sources; none stops the others."""
     return [
         _checked("settings", lambda: _settings(bench)),
-        _checked("disk", lambda: _disk(bench)),
+        _checked("home", lambda: _home(bench)),
+        _checked("out", lambda: _writable(bench.settings.out)),
         _checked("store", lambda: _store(bench)),
         _checked("database", lambda: _database(bench)),
         _checked("encoder", lambda: _encoder(bench)),
@@ -42,8 +44,10 @@ def examine(bench: Workbench) -> list[Check]:
 def _checked(name: str, look: Callable[[], str]) -> Check:
     try:
         return Check(name, True, look())
-    except (SunsetError, OSError) as error:
+    except SunsetError as error:
         return Check(name, False, str(error))
+    except OSError as error:
+        return Check(name, False, f"{error.filename or name}: {error.strerror}.")
 
 
 def _settings(bench: Workbench) -> str:
@@ -57,12 +61,28 @@ def _settings(bench: Workbench) -> str:
     return f"{origin}; workspace '{bench.settings.workspace}'; {crawls} sources"
 
 
-def _disk(bench: Workbench) -> str:
-    bench.settings.home.mkdir(parents=True, exist_ok=True)
-    free = shutil.disk_usage(bench.settings.home).free
+def _writable(folder: Path) -> str:
+    """Write a file there that is gone at once; where the folder is missing, where it would be made."""
+    try:
+        with tempfile.TemporaryFile(dir=_made(folder)):
+            return f"{folder} can be written"
+    except OSError as error:
+        raise SunsetError(
+            f"{folder} cannot be written ({error.strerror}). Mend its permissions, or set another folder."
+        ) from None
+
+
+def _made(folder: Path) -> Path:
+    """Return the folder, or the nearest one above it that is there."""
+    return next(one for one in (folder, *folder.absolute().parents) if one.exists())
+
+
+def _home(bench: Workbench) -> str:
+    told = _writable(bench.settings.home)
+    free = shutil.disk_usage(_made(bench.settings.home)).free
     if free < LEAST_FREE:
         raise SunsetError(f"Only {free // 1024**2} MB are free in {bench.settings.home}. Make room.")
-    return f"{free // 1024**3} GB free in {bench.settings.home}"
+    return f"{told}, {free // 1024**3} GB free"
 
 
 def _store(bench: Workbench) -> str:
