@@ -5,6 +5,7 @@ from collections.abc import Callable
 from sunset.pipeline.bench import StageResult, Workbench
 from sunset.pipeline.fetching import fetch
 from sunset.pipeline.judging import analyse, evaluate
+from sunset.pipeline.monitor.health import listing
 from sunset.pipeline.sending import deliver
 from sunset.pipeline.writing import letters, report
 
@@ -36,6 +37,7 @@ def run(bench: Workbench, stages: tuple[str, ...] = tuple(STAGES)) -> list[Stage
     """
     run_id = bench.new_run_id()
     bench.ledger.start_run(run_id)
+    _forget_removed_sources(bench)
     results: list[StageResult] = []
     try:
         for name in stages:
@@ -47,3 +49,10 @@ def run(bench: Workbench, stages: tuple[str, ...] = tuple(STAGES)) -> list[Stage
             [alarm for result in results for alarm in result.alarms],
         )
     return results
+
+
+def _forget_removed_sources(bench: Workbench) -> None:
+    """A source that the settings no longer name is nobody's failure any more."""
+    chosen = {listing(choice) for choice in bench.settings.sources}
+    for key in set(bench.ledger.failures().filter(stage="fetch")["key"]) - chosen:
+        bench.ledger.resolve_failure("fetch", key)

@@ -13,7 +13,7 @@ from sunset.pipeline.bench import StageResult, Workbench
 from sunset.specialists import fit
 from sunset.specialists.scope import first_pass, in_scope
 
-__all__ = ["analyse", "analysed", "evaluate", "scope"]
+__all__ = ["analyse", "analysed", "evaluate", "failed", "scope"]
 
 FETCH_ROWS = 512  # postings read from the market at a time
 BATCH = 64  # postings between two records; a kill costs this many, and each record is two commits
@@ -130,6 +130,22 @@ def scope(postings: pl.DataFrame, version: ProfileVersion, today: date) -> pl.Da
     )
 
 
+def failed(bench: Workbench) -> pl.DataFrame:
+    """Return what is broken now; what broke in reading or judging with what it broke at.
+
+    Returns
+    -------
+    Columns of `Ledger.failures`, and ``input_hash`` (reading), ``profile`` and ``job_id`` (judging).
+    """
+    who, what = pl.col("key").str.extract(r"^(.*) \S+$"), pl.col("key").str.extract(r"(\S+)$")
+    reading, judging = pl.col("stage") == "analyse", pl.col("stage") == "evaluate"
+    return bench.ledger.failures().with_columns(
+        input_hash=pl.when(reading).then(what),
+        profile=pl.when(judging).then(who),
+        job_id=pl.when(judging).then(what),
+    )
+
+
 def evaluate(bench: Workbench, run_id: str) -> StageResult:
     """Judge for each profile what it has not been judged yet, most promising first."""
     result = StageResult("evaluate")
@@ -139,6 +155,9 @@ def evaluate(bench: Workbench, run_id: str) -> StageResult:
             result.notes.append("There is no profile yet. Add one: sunset profile save FILE")
             return result
         postings = analysed(bench)
+        if postings.is_empty():
+            result.notes.append("There is no open posting to evaluate. Bring some in: sunset fetch")
+            return result
         for version in versions:
             _evaluate_for(bench, version, postings, result)
     if not result.done and result.ok:

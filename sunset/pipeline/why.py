@@ -7,7 +7,7 @@ import polars as pl
 
 from sunset.ledger import ProfileVersion, Status
 from sunset.pipeline.bench import Workbench
-from sunset.pipeline.judging import analysed, scope
+from sunset.pipeline.judging import analysed, failed, scope
 from sunset.schema import Evaluation
 from sunset.specialists import fit
 from sunset.specialists.scope import in_scope
@@ -100,8 +100,7 @@ def _unseen(bench: Workbench) -> str:
 def _analysis(bench: Workbench, rows: pl.DataFrame, input_hash: str) -> list[Step]:
     if rows["complete"][0]:
         return [Step("analysed", True, "All specialists have read it.")]
-    failures = bench.ledger.failures().filter(stage="analyse")
-    mine = failures.filter(pl.col("key").str.ends_with(input_hash))
+    mine = failed(bench).filter(stage="analyse", input_hash=input_hash)
     if mine.is_empty():
         return [Step("analysed", False, "It waits to be read. Run: sunset analyse")]
     return [Step("analysed", False, f"Reading it failed: {mine['message'][0]}")]
@@ -113,11 +112,11 @@ def _verdict(bench: Workbench, version: ProfileVersion, members: pl.DataFrame) -
     judged = bench.ledger.evaluations(version.name, digest=fit.digest(bench.panel))
     found = shown.join(judged, on=["job_id", "input_hash"])
     if found.is_empty():
-        failed = bench.ledger.failures().filter(stage="evaluate", key=f"{version.name} {shown['job_id'][0]}")
+        broken = failed(bench).filter(stage="evaluate", profile=version.name, job_id=shown["job_id"][0])
         text = (
             "It waits to be judged, or the limit of a run was reached."
-            if failed.is_empty()
-            else f"Judging it failed: {failed['message'][0]}"
+            if broken.is_empty()
+            else f"Judging it failed: {broken['message'][0]}"
         )
         return [Step("verdict", False, text, version.name)]
     evaluation = Evaluation.model_validate_json(found["json"][0])

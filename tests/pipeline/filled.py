@@ -49,12 +49,12 @@ def fetch(
         [one.row() | {"recorded_at": now} for one in postings], schema=Contents.create_empty().schema
     )
     sightings = contents.select(
-        "source", "source_id", "job_id", scope=pl.lit("demo"), run_id=pl.lit(run), seen_at=pl.lit(now),
+        "source", "source_id", "job_id", scope=pl.lit("mainbrueck"), run_id=pl.lit(run), seen_at=pl.lit(now),
         content_key="content_key",
     )  # fmt: skip
     bench.market.record(sightings.cast(dict(Sightings.create_empty().schema)), contents, run_id=run, batch=0)
     usual = {
-        "run_id": run, "source": "demo", "scope": "demo", "started_at": now,
+        "run_id": run, "source": "mainbrueck", "scope": "mainbrueck", "started_at": now,
         "finished_at": now + timedelta(seconds=seconds), "complete": True, "seen": len(postings),
         "kept": len(postings), "dropped": {}, "requests": len(postings) + 1,
         "statuses": {"200": len(postings) + 1}, "bytes": 1000, "alarms": [],
@@ -108,9 +108,13 @@ def fill(folder: Path) -> Workbench:
     A source broke for good; one mail is sent, one held, one uncertain.
     """
     home = folder / "var"
-    (folder / "sunset.toml").write_text(f'home = "{home}"\nout = "{folder / "out"}"\nretry_after = 900\n')
+    (folder / "sunset.toml").write_text(
+        f'home = "{home}"\nout = "{folder / "out"}"\nretry_after = 900\n'
+        f'[[sources]]\nname = "mainbrueck"\nparams = {{base_url = "http://127.0.0.1:9"}}\n'
+    )
     clock = Clock()
-    bench = Workbench(Settings(home=home, out=folder / "out"), clock=clock)
+    source = {"name": "mainbrueck", "params": {"base_url": "http://127.0.0.1:9"}}
+    bench = Workbench(Settings(home=home, out=folder / "out", sources=(source,)), clock=clock)  # type: ignore[arg-type]
     for name, full, city in (("ada", "Ada Beispiel", "Mainz"), ("ben", "Ben Muster", "Leipzig")):
         bench.ledger.save_profile(name, Profile(name=full, search=Search(cities=(city,), radius_km=20)))
     bench.ledger.start_run("r1")

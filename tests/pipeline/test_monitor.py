@@ -9,6 +9,8 @@ import pytest
 
 from sunset.ledger import Status
 from sunset.pipeline import Workbench, monitor
+from sunset.pipeline.flow import run
+from sunset.profile import Profile, Search
 from sunset.settings import Settings
 from tests.pipeline.filled import POSTINGS, START, fetch, fill, judge, read
 
@@ -157,6 +159,30 @@ def test_a_candidacy_in_error_is_among_the_failures(own: Workbench) -> None:
     assert errors[-1] == 2
 
 
+def test_a_failure_names_the_key_that_retry_takes(own: Workbench) -> None:
+    candidacy = own.ledger.candidacy("ada", POSTINGS[3].row()["job_id"])
+    own.ledger.fail(candidacy.id, "letters", "OSError: no space left")
+    for one in monitor.failures(own).iter_rows(named=True):
+        assert own.ledger.retry(one["key"]) == 1
+    assert monitor.failures(own)["profile"].to_list() == ["ada", None, None]
+
+
+def test_a_failure_of_a_person_whose_name_has_a_space_is_theirs(own: Workbench) -> None:
+    own.ledger.save_profile("ada b", Profile(name="Ada B", search=Search(cities=("Mainz",), radius_km=20)))
+    own.ledger.record_failure("evaluate", f"ada b {POSTINGS[5].row()['job_id']}", "ValueError: no")
+    assert (counts(own, "ada b")[0], counts(own, "ada")[0]) == (2, 1)
+    (mine,) = monitor.failures(own).filter(profile="ada b").iter_rows(named=True)
+    assert mine["title"] == "Cook 5"
+
+
+def test_a_source_that_the_settings_no_longer_name_fails_no_more(own: Workbench) -> None:
+    run(own, ())
+    assert monitor.failures(own)["stage"].to_list() == ["analyse"]
+    own.settings = own.settings.model_copy(update={"sources": ()})
+    assert monitor.source_health(own).is_empty()
+    assert monitor.source_runs(own).height == 2
+
+
 def test_source_health_shows_the_latest_crawl_in_words(bench: Workbench) -> None:
     (latest,) = monitor.source_health(bench).iter_rows(named=True)
     assert (latest["run_id"], latest["complete"], latest["seen"], latest["kept"]) == ("r2", False, 11, 11)
@@ -202,8 +228,6 @@ def test_an_empty_installation_gives_empty_frames(empty: Workbench) -> None:
 
 
 def test_people_without_postings_stand_at_zero(empty: Workbench) -> None:
-    from sunset.profile import Profile
-
     empty.ledger.save_profile("ada", Profile(name="Ada Beispiel"))
     assert monitor.status_counts(empty)["postings"].to_list() == [0] * 10
     assert monitor.status_over_time(empty).is_empty()

@@ -6,6 +6,7 @@ All of it is read from the market and from one workspace of the ledger, and chan
 from sunset.pipeline.monitor.health import (
     Served,
     failures,
+    listing,
     runs,
     served,
     source_health,
@@ -17,6 +18,7 @@ from sunset.pipeline.monitor.statuses import standing, status_counts
 __all__ = [
     "Served",
     "failures",
+    "listing",
     "period",
     "runs",
     "served",

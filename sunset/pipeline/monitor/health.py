@@ -6,11 +6,15 @@ from typing import Any
 
 import polars as pl
 
+from sunset import sources
+from sunset.errors import SunsetError
 from sunset.ledger import Status
 from sunset.pipeline.bench import Workbench
+from sunset.pipeline.judging import failed
 from sunset.schema import MOMENT
+from sunset.settings import SourceChoice
 
-__all__ = ["Served", "failures", "runs", "served", "source_health", "source_runs"]
+__all__ = ["Served", "failures", "listing", "runs", "served", "source_health", "source_runs"]
 
 
 def runs(bench: Workbench) -> pl.DataFrame:
@@ -50,37 +54,46 @@ def failures(bench: Workbench) -> pl.DataFrame:
 
     Returns
     -------
-    Columns ``stage``, ``key`` (what it broke at), ``title`` (of the posting, if it is one), ``message``,
-    ``attempts``, ``last_at``, ``next_try`` (null: it waits for a person) and ``waits_for_person``.
+    Columns ``stage``, ``key`` (as ``sunset retry`` takes it), ``profile`` and ``title`` (of the person and
+    the posting it concerns, if any), ``message``, ``attempts``, ``last_at``, ``next_try`` (null: it waits
+    for a person) and ``waits_for_person``.
     """
     candidacies = bench.ledger.candidacies(status=Status.ERROR).select(
         stage="error_stage",
-        key=pl.format("{} {}", "profile", "job_id"),
+        key="job_id",
         message="error_message",
         attempts="attempts",
         last_at="updated",
         next_try="next_try",
+        input_hash=pl.lit(None, pl.String),
+        profile="profile",
+        job_id="job_id",
     )
-    broken = pl.concat(
-        [
-            bench.ledger.failures().select("stage", "key", "message", "attempts", "last_at", "next_try"),
-            candidacies,
-        ]
-    ).with_columns(last_word=pl.col("key").str.split(" ").list.last())
-    wanted = broken["last_word"].implode()
-    titles = bench.market.postings(open_only=False).select("job_id", "input_hash", "title")
-    named = (
-        titles.filter(pl.col("job_id").is_in(wanted) | pl.col("input_hash").is_in(wanted)).collect()
-        if broken.height
-        else titles.head(0).collect()
+    broken = pl.concat([failed(bench).select(candidacies.columns), candidacies])
+    wanted = [broken[name].drop_nulls().implode() for name in ("job_id", "input_hash")]
+    postings = (
+        bench.market.postings(open_only=False)
+        .filter(pl.col("job_id").is_in(wanted[0]) | pl.col("input_hash").is_in(wanted[1]))
+        .select("job_id", "input_hash", "title")
+        .collect()
     )
-    by_key = pl.concat(
-        [named.select("title", last_word="job_id"), named.select("title", last_word="input_hash")]
-    ).unique("last_word", keep="any")
     return (
-        broken.join(by_key, on="last_word", how="left")
-        .with_columns(waits_for_person=pl.col("next_try").is_null())
-        .select("stage", "key", "title", "message", "attempts", "last_at", "next_try", "waits_for_person")
+        broken.join(postings.select("job_id", "title"), on="job_id", how="left")
+        .join(postings.unique("input_hash").select("input_hash", read="title"), on="input_hash", how="left")
+        .with_columns(
+            pl.coalesce("title", "read").alias("title"), waits_for_person=pl.col("next_try").is_null()
+        )
+        .select(
+            "stage",
+            "key",
+            "profile",
+            "title",
+            "message",
+            "attempts",
+            "last_at",
+            "next_try",
+            "waits_for_person",
+        )
         .sort("last_at", "key", descending=[True, False])
     )
 
@@ -130,17 +143,27 @@ def _counts(text: str) -> dict[str, int]:
     return found
 
 
+def listing(choice: SourceChoice) -> str:
+    """Return under what name a source of the settings is recorded: its scope, or its name if it has none."""
+    try:
+        return sources.find(choice.name).scope(choice.params)
+    except SunsetError:
+        return choice.name
+
+
 def source_health(bench: Workbench) -> pl.DataFrame:
-    """Return how the latest crawl of each scope went, those with alarms first.
+    """Return how the latest crawl of each source of the settings went, those with alarms first.
 
     Returns
     -------
     Columns of `source_runs`, one row a source and scope.
     """
+    chosen = [listing(one) for one in bench.settings.sources]
     return (
         source_runs(bench)
-        .unique(["source", "scope"], keep="first", maintain_order=True)
-        .sort(pl.col("alarms").list.len(), "source", "scope", descending=[True, False, False])
+        .filter(pl.col("scope").is_in(chosen))
+        .unique("scope", keep="first", maintain_order=True)
+        .sort(pl.col("alarms").list.len(), "scope", descending=[True, False])
     )
 
 

@@ -6,7 +6,7 @@ import polars as pl
 
 from sunset.ledger import ProfileVersion, Status
 from sunset.pipeline.bench import Workbench
-from sunset.pipeline.judging import analysed, scope
+from sunset.pipeline.judging import analysed, failed, scope
 from sunset.schema import MOMENT
 from sunset.specialists import fit
 
@@ -50,7 +50,7 @@ def standing(bench: Workbench) -> pl.DataFrame:
     postings = postings.join(read, on="input_hash", how="left").with_columns(
         analysed_at=pl.when("complete").then("analysed_at")
     )
-    broken = bench.ledger.failures().select("stage", "key", failed_at="last_at")
+    broken = failed(bench).rename({"last_at": "failed_at"})
     digest = fit.digest(bench.panel)
     parts = [_standing_of(bench, version, postings, broken, digest) for version in profiles]
     return pl.concat(parts).sort("profile", "job_id")
@@ -62,12 +62,8 @@ def _standing_of(
     judged = bench.ledger.evaluations(version.name, digest=digest).select(
         "job_id", "input_hash", "evaluated_at"
     )
-    unread = broken.filter(stage="analyse").select(
-        "failed_at", input_hash=pl.col("key").str.split(" ").list.last()
-    )
-    unjudged = broken.filter(stage="evaluate").with_columns(
-        pl.col("key").str.strip_prefix(f"{version.name} ")
-    )
+    unread = broken.filter(stage="analyse").group_by("input_hash").agg(pl.col("failed_at").max())
+    unjudged = broken.filter(stage="evaluate", profile=version.name).select("job_id", "failed_at")
     known = bench.ledger.candidacies(version.name).select("job_id", code="status", shown_at="created")
     group = postings.select("job_id", "representative", fetched_at="first_seen")
     # a candidacy of another member of a group of duplicates is the group's
@@ -81,8 +77,8 @@ def _standing_of(
         scope(postings, version, bench.clock().date())
         .select("job_id", "input_hash", "representative", "complete", "analysed_at", fetched_at="first_seen")
         .join(judged, on=["job_id", "input_hash"], how="left")
-        .join(unread.group_by("input_hash").agg(pl.col("failed_at").max()), on="input_hash", how="left")
-        .join(unjudged.select("failed_at", job_id="key"), on="job_id", how="left", suffix="_judging")
+        .join(unread, on="input_hash", how="left")
+        .join(unjudged, on="job_id", how="left", suffix="_judging")
         .with_columns(
             failed_at=pl.when(~pl.col("complete"))
             .then("failed_at")
