@@ -12,6 +12,8 @@ import pytest
 from sunset.cli import main
 from sunset.pipeline import Workbench
 from sunset.settings import Settings
+from tests.pipeline.filled import POSTINGS, fill
+from tests.pipeline.filled import fetch as crawl
 from tests.pipeline.installation import PROFILES, SUNSET
 
 
@@ -176,6 +178,72 @@ def test_the_doctor_names_what_is_wrong(home: Path, capsys: pytest.CaptureFixtur
     assert "crawl.contact" in checks["settings"]["text"]
     assert not checks["smtp"]["ok"]
     assert checks["store"]["ok"]
+
+
+def test_status_shows_whole_what_has_to_be_read_or_copied(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    key = 'deutsche_bank {"countries":["DE"],"cities":["Frankfurt am Main","Berlin","Eschborn"]}'
+    message = "The site did not answer within 30 seconds, three times in a row, at three different hours."
+    bench = fill(tmp_path)
+    for _ in range(3):
+        bench.ledger.record_failure("fetch", key, message)
+    bench.close()
+    code, out, _ = call(capsys, "status")
+    assert code == 0
+    assert f"  fetch: {key}\n    {message}\n    3 attempt(s), the last 2026-11-21 10:00 UTC; " in out
+    assert f"it waits for you: sunset retry '{key}'\n" in out
+    assert "  analyse: Cook 7\n    ValueError: a text of emoji only\n    1 attempt(s)" in out
+    assert "next try from 2026-11-20 09:15 UTC, or now: sunset retry 'language " in out
+    assert "  held-1 [ben]: held, 1 posting(s)\n    To do: sunset deliver --release held-1\n" in out
+    assert "  mainbrueck, 2026-11-21 10:01 UTC\n    demo: 11 rows, 14 were expected\n    To do: see " in out
+    code, out, _ = call(capsys, "status", "--json")
+    assert [one["scope"] for one in json.loads(out)["sources"]] == ["mainbrueck"]
+
+
+def test_the_doctor_knows_how_the_last_crawl_of_a_source_went(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bench = fill(tmp_path)
+
+    def source() -> tuple[bool, str]:
+        _, out, _ = call(capsys, "doctor", "--json")
+        (found,) = (one for one in json.loads(out) if one["name"] == "source mainbrueck")
+        return found["ok"], found["text"]
+
+    well, text = source()
+    assert not well
+    assert "read 2026-11-21 10:01 UTC: demo: 11 rows, 14 were expected What to do: see whether" in text
+    bench.clock.at(50)  # type: ignore[attr-defined]
+    crawl(bench, POSTINGS, "r3")
+    assert source() == (True, "Mainbrück Bank (demo): mainbrueck; read 2026-11-22 10:01 UTC, 11 postings")
+    bench.ledger.record_failure("fetch", "mainbrueck", "The crawl ended without a record.")
+    assert source() == (
+        False,
+        "Mainbrück Bank (demo): mainbrueck: The crawl ended without a record. "
+        "What to do: see whether the site opens in a browser and its params are right, then: sunset fetch",
+    )
+    bench.close()
+
+
+def test_an_installation_without_profile_and_source_is_not_ready(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, _ = call(capsys, "doctor")
+    assert code == 1
+    assert "NO profiles               There is no profile yet. Add one: sunset profile save FILE\n" in out
+    assert (
+        "NO sources                No source is set. Add one to sunset.toml: [[sources]]. Installed: " in out
+    )
+
+
+def test_evaluating_before_any_fetch_says_what_comes_first(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call(capsys, "profile", "save", str(PROFILES / "lena.toml"))
+    code, out, _ = call(capsys, "evaluate")
+    assert code == 0
+    assert "There is no open posting to evaluate. Bring some in: sunset fetch" in out
 
 
 def test_upkeep_of_an_empty_market(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,13 +2,16 @@
 
 # ruff: noqa: PLC0415 (a command imports what it needs, so the others start quickly)
 
+import shlex
 from dataclasses import asdict
-from typing import Annotated
+from datetime import datetime
+from typing import Annotated, Any
 
 import polars as pl
 import typer
 
 from sunset.cli.terminal import ATTENTION, Json, opened, say, say_json, show
+from sunset.messages import Messages
 
 __all__ = ["app"]
 
@@ -17,21 +20,66 @@ app = typer.Typer()
 
 @app.command()
 def status(as_json: Json = False) -> None:
-    """Show counts per status, mails not sent, failures with reasons and next tries."""
+    """Show counts per status, mails not sent, failures with reasons and next tries, alarmed sources."""
     from sunset.pipeline import monitor
 
     with opened(quiet=True) as bench:
         counts, failures = monitor.status_counts(bench), monitor.failures(bench)
         waiting = monitor.served(bench).waiting
+        alarmed = monitor.source_health(bench).filter(pl.col("alarms").list.len() > 0)
     if as_json:
-        tables = {"counts": counts, "failures": failures, "mails": waiting}
+        tables = {"counts": counts, "failures": failures, "mails": waiting, "sources": alarmed}
         say_json({name: table.to_dicts() for name, table in tables.items()})
         return
     show(counts.filter(pl.col("postings") > 0), "Postings in scope, by status")
-    if waiting.height:
-        show(waiting, "Mails not sent")
-    if failures.height:
-        show(failures, "Failures")
+    _blocks("Mails not sent", [_mail(row) for row in waiting.iter_rows(named=True)])
+    _blocks("Failures", [_failure(row) for row in failures.iter_rows(named=True)])
+    _blocks(
+        "Sources whose last crawl raised an alarm", [_crawl(row) for row in alarmed.iter_rows(named=True)]
+    )
+
+
+def _blocks(title: str, blocks: list[tuple[str, ...]]) -> None:
+    """Print blocks of lines, whole: a table would cut what has to be copied."""
+    if blocks:
+        say(f"\n{title}")
+    for first, *more in blocks:
+        say(f"  {first}")
+        for line in more:
+            say(f"    {line}")
+
+
+def _mail(row: dict[str, Any]) -> tuple[str, ...]:
+    words = Messages("en", "monitor")
+    by_hand = row["state"] == "failed" and row["next_try"] is None
+    todo = words(f"todo_{row['state']}{'_person' if by_hand else ''}", what=shlex.quote(row["key"]))
+    told = f"{row['key']} [{row['profile']}]: {words('mail_' + row['state'])}, {row['postings']} posting(s)"
+    return tuple(filter(None, (told, row["error"], f"To do: {todo}")))
+
+
+def _failure(row: dict[str, Any]) -> tuple[str, ...]:
+    whose = f" [{row['profile']}]" if row["profile"] else ""
+    retry = f"sunset retry {shlex.quote(row['key'])}"
+    again = (
+        f"it waits for you: {retry}"
+        if row["waits_for_person"]
+        else f"next try from {_at(row['next_try'])}, or now: {retry}"
+    )
+    return (
+        f"{row['stage']}{whose}: {row['title'] or row['key']}",
+        row["message"],
+        f"{row['attempts']} attempt(s), the last {_at(row['last_at'])}; {again}",
+    )
+
+
+def _crawl(row: dict[str, Any]) -> tuple[str, ...]:
+    from sunset.pipeline.monitor import ASK_THE_SITE
+
+    return (f"{row['scope']}, {_at(row['finished_at'])}", *row["alarms"], f"To do: {ASK_THE_SITE}")
+
+
+def _at(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M} UTC"
 
 
 @app.command()

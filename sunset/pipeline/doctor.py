@@ -1,6 +1,7 @@
 """Looks whether everything Sunset needs is there and works."""
 
 import os
+import shlex
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from pathlib import Path
 from sunset import delivery, sources
 from sunset.errors import SunsetError
 from sunset.pipeline.bench import Workbench
+from sunset.pipeline.monitor.health import ASK_THE_SITE, failures, listing, source_health
 from sunset.settings import SourceChoice
 
 __all__ = ["Check", "examine"]
@@ -28,7 +30,7 @@ class Check:
 
 
 def examine(bench: Workbench) -> list[Check]:
-    """Check settings, folders, store, database, encoder, mail server and sources; none stops the others."""
+    """Check everything, from the settings to the last crawl of each source; none stops the others."""
     return [
         _checked("settings", lambda: _settings(bench)),
         _checked("home", lambda: _home(bench)),
@@ -37,7 +39,9 @@ def examine(bench: Workbench) -> list[Check]:
         _checked("database", lambda: _database(bench)),
         _checked("encoder", lambda: _encoder(bench)),
         _checked("smtp", lambda: _smtp(bench)),
-        *(_checked(f"source {one.name}", partial(_source, one)) for one in bench.settings.sources),
+        _checked("profiles", lambda: _profiles(bench)),
+        _checked("sources", lambda: _sources(bench)),
+        *(_checked(f"source {one.name}", partial(_source, bench, one)) for one in bench.settings.sources),
     ]
 
 
@@ -53,12 +57,11 @@ def _checked(name: str, look: Callable[[], str]) -> Check:
 def _settings(bench: Workbench) -> str:
     file = Path(os.environ.get("SUNSET_CONFIG", "sunset.toml"))
     origin = str(file) if file.is_file() else "no sunset.toml: defaults and environment"
-    crawls = len(bench.settings.sources)
-    if crawls and not bench.settings.crawl.contact:
+    if bench.settings.sources and not bench.settings.crawl.contact:
         raise SunsetError(
             "Crawling without a contact is impolite. Set 'crawl.contact' to an address or page of yours."
         )
-    return f"{origin}; workspace '{bench.settings.workspace}'; {crawls} sources"
+    return f"{origin}; workspace '{bench.settings.workspace}'"
 
 
 def _writable(folder: Path) -> str:
@@ -99,7 +102,7 @@ def _database(bench: Workbench) -> str:
     problems = bench.ledger.check()
     if problems:
         raise SunsetError(" ".join(problems))
-    return f"{bench.ledger.place}: {len(bench.ledger.profiles())} profiles"
+    return f"{bench.ledger.place} is sound"
 
 
 def _encoder(bench: Workbench) -> str:
@@ -122,6 +125,33 @@ def _smtp(bench: Workbench) -> str:
     return f"{smtp.host}:{smtp.port} answers ({smtp.security})"
 
 
-def _source(choice: SourceChoice) -> str:
+def _profiles(bench: Workbench) -> str:
+    names = [version.name for version in bench.ledger.profiles()]
+    if not names:
+        raise SunsetError("There is no profile yet. Add one: sunset profile save FILE")
+    return ", ".join(names)
+
+
+def _sources(bench: Workbench) -> str:
+    if not bench.settings.sources:
+        raise SunsetError(
+            f"No source is set. Add one to sunset.toml: [[sources]]. Installed: {', '.join(sources.names())}."
+        )
+    return ", ".join(one.name for one in bench.settings.sources)
+
+
+def _source(bench: Workbench, choice: SourceChoice) -> str:
+    """Say how its last crawl went; one with alarms, or one that broke, is not well."""
     source = sources.find(choice.name)
-    return f"{source.title}: {source.scope(choice.params)}"
+    here = f"{source.title}: {source.scope(choice.params)}"
+    for row in failures(bench).filter(stage="fetch", key=listing(choice)).iter_rows(named=True):
+        first = f"sunset retry {shlex.quote(row['key'])}; " if row["waits_for_person"] else ""
+        raise SunsetError(f"{here}: {row['message']} What to do: {first}{ASK_THE_SITE}")
+    crawls = source_health(bench).filter(scope=listing(choice))
+    if crawls.is_empty():
+        return f"{here}; not read yet"
+    last = crawls.row(0, named=True)
+    when = f"{last['finished_at']:%Y-%m-%d %H:%M} UTC"
+    if last["alarms"]:
+        raise SunsetError(f"{here}, read {when}: {' '.join(last['alarms'])} What to do: {ASK_THE_SITE}")
+    return f"{here}; read {when}, {last['kept']} postings"

@@ -187,7 +187,19 @@ def test_questions_answer_for_machines_too(ran: tuple[Installation, dict[str, di
     installation, _ = ran
     checks = json.loads(installation.call("doctor", "--json").stdout)
     assert {check["name"]: check["ok"] for check in checks} == dict.fromkeys(
-        ("settings", "disk", "store", "database", "encoder", "smtp", "source mainbrueck"), True
+        (
+            "settings",
+            "home",
+            "out",
+            "store",
+            "database",
+            "encoder",
+            "smtp",
+            "profiles",
+            "sources",
+            "source mainbrueck",
+        ),
+        True,
     )
     status = json.loads(installation.call("status", "--json").stdout)
     assert {row["profile"] for row in status["counts"]} == {"lena", "daniel"}

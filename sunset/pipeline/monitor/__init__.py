@@ -4,6 +4,7 @@ All of it is read from the market and from one workspace of the ledger, and chan
 """
 
 from sunset.pipeline.monitor.health import (
+    ASK_THE_SITE,
     Served,
     failures,
     listing,
@@ -16,6 +17,7 @@ from sunset.pipeline.monitor.over_time import period, status_over_time, throughp
 from sunset.pipeline.monitor.statuses import standing, status_counts
 
 __all__ = [
+    "ASK_THE_SITE",
     "Served",
     "failures",
     "listing",

@@ -14,7 +14,10 @@ from sunset.pipeline.judging import failed
 from sunset.schema import MOMENT
 from sunset.settings import SourceChoice
 
-__all__ = ["Served", "failures", "listing", "runs", "served", "source_health", "source_runs"]
+__all__ = ["ASK_THE_SITE", "Served", "failures", "listing", "runs", "served", "source_health", "source_runs"]
+
+ASK_THE_SITE = "see whether the site opens in a browser and its params are right, then: sunset fetch"
+"""What to do about a source whose crawl raised an alarm."""
 
 
 def runs(bench: Workbench) -> pl.DataFrame:
