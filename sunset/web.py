@@ -4,23 +4,28 @@ There are no accounts yet, so nobody but the owner of the machine may reach a pa
 server binds to 127.0.0.1, a request whose Host is another name is refused (a page elsewhere
 cannot reach in through a name of its own that points here), and so is whatever the page of
 another origin asks for, reading included: the apps behind would let any origin read.
+MLflow would too, so it has no port: it listens on a socket in a folder of the owner's, and
+is reached through the same front alone.
 """
 
 import importlib.util
 import os
+import shlex
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import webbrowser
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import aclosing, asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from types import FrameType
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 from urllib.parse import urlsplit
 
+import httpx
 import marimo
 import uvicorn
 from starlette.applications import Starlette
@@ -33,6 +38,7 @@ from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sunset.errors import Busy, MissingPart
+from sunset.files import private, private_folder
 from sunset.messages import Messages
 from sunset.settings import Settings
 from sunset.templates import template
@@ -40,6 +46,7 @@ from sunset.templates import template
 __all__ = ["LoopbackOnly", "build", "notebooks", "serve"]
 
 LOOPBACK = ("127.0.0.1", "localhost")
+MLFLOW = "/mlflow"
 PATIENCE = 5.0  # seconds that open pages, and the experiment log, get to end by themselves
 
 
@@ -58,7 +65,7 @@ class LoopbackOnly:
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        if _ours(headers.getlist("host"), headers.getlist("origin")):
+        if _ours(headers.getlist("host"), headers.getlist("origin")) and not _embedded(headers):
             await self.app(scope, receive, _with_headers(scope, send))
         elif scope["type"] == "websocket":
             await receive()
@@ -78,6 +85,15 @@ def _ours(hosts: list[str], origins: list[str]) -> bool:
         return named and all(urlsplit(origin).netloc == hosts[0] for origin in origins)
     except ValueError:  # brackets that do not match, for example
         return False
+
+
+def _embedded(headers: Headers) -> bool:
+    """Tell whether a browser asks on behalf of a page elsewhere, which need not send its origin to read.
+
+    Another port of this machine counts as elsewhere. Following a link from there is the owner's doing.
+    """
+    elsewhere = headers.get("sec-fetch-site", "none") not in {"none", "same-origin"}
+    return elsewhere and headers.get("sec-fetch-mode") != "navigate"
 
 
 _HEADERS = {
@@ -103,6 +119,55 @@ def _with_headers(scope: Scope, send: Send) -> Send:
     return wrapped
 
 
+class _ExperimentLog:
+    """Hands requests on to MLflow, which listens on a Unix socket.
+
+    Parameters
+    ----------
+    listens : the socket.
+    """
+
+    def __init__(self, listens: Path) -> None:
+        self._transport = httpx.AsyncHTTPTransport(uds=str(listens))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Stream the request there and the answer back."""
+        request = Request(scope, receive)
+        path: bytes = scope["raw_path"]
+        query: bytes = scope["query_string"]
+        url = httpx.URL("http://mlflow").copy_with(raw_path=path + b"?" * bool(query) + query)
+        if ".." in scope["path"].split("/"):  # leads out of what is ours to show
+            await PlainTextResponse("Not found.\n", status_code=404)(scope, receive, send)
+            return
+        has_body = {"content-length", "transfer-encoding"} & set(request.headers)
+        asked = httpx.Request(
+            request.method,
+            url,
+            headers=_end_to_end(request.headers.raw),
+            content=request.stream() if has_body else None,
+        )
+        try:
+            answer = await self._transport.handle_async_request(asked)
+        except httpx.ConnectError:
+            said = "The experiment log is starting. Load this page again in a few seconds.\n"
+            await PlainTextResponse(said, status_code=503, headers={"retry-after": "5"})(scope, receive, send)
+            return
+        async with aclosing(answer):
+            headers = _end_to_end(answer.headers.raw)
+            await send({"type": "http.response.start", "status": answer.status_code, "headers": headers})
+            async for part in cast("httpx.AsyncByteStream", answer.stream):
+                await send({"type": "http.response.body", "body": part, "more_body": True})
+            await send({"type": "http.response.body"})
+
+
+_PER_CONNECTION = {b"connection", b"keep-alive", b"te", b"trailer", b"transfer-encoding", b"upgrade"}
+
+
+def _end_to_end(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """Leave out what concerns one connection only."""
+    return [(name.lower(), value) for name, value in headers if name.lower() not in _PER_CONNECTION]
+
+
 def notebooks() -> dict[str, Path]:
     """Return the installed notebooks, name -> file."""
     spec = importlib.util.find_spec("notebooks")
@@ -114,13 +179,13 @@ def notebooks() -> dict[str, Path]:
     return {file.stem: file for file in sorted(folder.glob("*.py")) if not file.stem.startswith("_")}
 
 
-def build(language: str, mlflow_url: str | None) -> ASGIApp:
+def build(language: str, mlflow: Path | None) -> ASGIApp:
     """Return the web application: a front page, and each notebook under its name.
 
     Parameters
     ----------
     language : of the front page.
-    mlflow_url : where the experiment log is shown; None leaves its link out.
+    mlflow : socket on which the experiment log listens; None leaves it out.
     """
     apps = notebooks()
     texts = Messages(language, "web")
@@ -133,8 +198,8 @@ def build(language: str, mlflow_url: str | None) -> ASGIApp:
 
     def front(_: Request) -> HTMLResponse:
         links = {name: f"/{name}/?lang={language}" for name in apps}
-        if mlflow_url:
-            links["mlflow"] = mlflow_url
+        if mlflow:
+            links["mlflow"] = f"{MLFLOW}/"
         shown = [
             {"href": href, "title": told(name, "title"), "text": told(name, "text")}
             for name, href in links.items()
@@ -156,9 +221,10 @@ def build(language: str, mlflow_url: str | None) -> ASGIApp:
         for notebook in mounted:
             await notebook.state.session_manager.shutdown()
 
+    log = [Route(MLFLOW + "/{path:path}", _ExperimentLog(mlflow))] if mlflow else []
     return Starlette(
         lifespan=lifespan,
-        routes=[Route("/", front), Mount("/", app=inside)],
+        routes=[Route("/", front), *log, Mount("/", app=inside)],
         middleware=[
             Middleware(LoopbackOnly),
             Middleware(GZipMiddleware, minimum_size=1024, compresslevel=5),
@@ -182,9 +248,9 @@ def serve(settings: Settings, *, port: int = 2718, open_browser: bool = True, la
         ) from None
     # The web server repeats the signal that stopped it, which must not end us before the clean-up.
     signal.signal(signal.SIGTERM, _leave)
-    with suppress(KeyboardInterrupt), listener, _mlflow(settings) as mlflow_url:
+    with suppress(KeyboardInterrupt), listener, _mlflow(settings) as mlflow:
         config = uvicorn.Config(
-            build(language, mlflow_url), log_level="warning", timeout_graceful_shutdown=int(PATIENCE)
+            build(language, mlflow), log_level="warning", timeout_graceful_shutdown=int(PATIENCE)
         )
         if open_browser:
             threading.Timer(1.0, webbrowser.open, [address]).start()
@@ -195,31 +261,53 @@ def _leave(number: int, _: FrameType | None) -> NoReturn:
     sys.exit(128 + number)
 
 
+_UNTIL_WE_END = """
+import os, signal, threading
+from mlflow.cli import cli
+def watch():
+    os.read(0, 1)
+    os.killpg(0, signal.SIGKILL)
+threading.Thread(target=watch, daemon=True).start()
+cli()
+"""
+"""Runs MLflow's command line until its standard input closes, as it does however we end."""
+
+
 @contextmanager
-def _mlflow(settings: Settings) -> Iterator[str]:
-    """Run the MLflow UI on a free loopback port as long as the context lasts."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    settings.home.mkdir(parents=True, exist_ok=True)
-    command = [sys.executable, "-m", "mlflow", "ui", "--host", "127.0.0.1", "--port", str(port)]
-    command += ["--workers", "1"]
-    # By default it also answers to "10.*", which any name on the net may be.
-    command += ["--allowed-hosts", ",".join(f"{name}:{port}" for name in LOOPBACK)]
-    environment = os.environ | {
-        "MLFLOW_BACKEND_STORE_URI": settings.tracking_uri,  # may hold a password: not on the command line
-        "MLFLOW_DISABLE_TELEMETRY": "true",
-        "MLFLOW_SERVER_ENABLE_JOB_EXECUTION": "false",
-    }
-    log = (settings.home / "mlflow-ui.log").open("w")
-    with (
-        log,
-        # A group of its own: it starts further processes, and they must end with it.
-        subprocess.Popen(command, env=environment, stdout=log, stderr=log, start_new_session=True) as process,
-    ):
-        try:
-            yield f"http://127.0.0.1:{port}/"
-        finally:
-            _end(process)
+def _mlflow(settings: Settings) -> Iterator[Path]:
+    """Run the MLflow UI on a socket that is the owner's alone, as long as the context lasts."""
+    private_folder(settings.home)
+    # A folder of its own: the name of a socket may have about a hundred characters, home's may have more.
+    with tempfile.TemporaryDirectory(prefix="sunset-") as folder:
+        listens = Path(folder) / "mlflow"
+        command = [sys.executable, "-c", _UNTIL_WE_END, "ui", "--static-prefix", MLFLOW, "--workers", "1"]
+        command += ["--uvicorn-opts", shlex.join(["--uds", str(listens)])]
+        # Files that pages upload would lie in the current folder.
+        command += [
+            "--no-serve-artifacts",
+            "--default-artifact-root",
+            str(settings.home.absolute() / "mlruns"),
+        ]
+        environment = os.environ | {
+            "MLFLOW_BACKEND_STORE_URI": settings.tracking_uri,  # may hold a password: not on the command line
+            "MLFLOW_DISABLE_TELEMETRY": "true",
+            "MLFLOW_SERVER_ENABLE_JOB_EXECUTION": "false",
+        }
+        with (
+            private(settings.home / "mlflow-ui.log").open("w") as log,
+            subprocess.Popen(
+                command,
+                env=environment,
+                stdin=subprocess.PIPE,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,  # a group of its own: what it starts must end with it
+            ) as process,
+        ):
+            try:
+                yield listens
+            finally:
+                _end(process)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -8,14 +8,20 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
+import psutil
 import pytest
 import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
@@ -27,9 +33,9 @@ EVIL = "http://evil.example"
 
 
 @contextlib.contextmanager
-def serving(language: str, mlflow_url: str | None = None) -> Iterator[str]:
+def serving(language: str, mlflow: Path | None = None) -> Iterator[str]:
     listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(web.build(language, mlflow_url), log_level="warning"))
+    server = uvicorn.Server(uvicorn.Config(web.build(language, mlflow), log_level="warning"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     try:
@@ -40,10 +46,33 @@ def serving(language: str, mlflow_url: str | None = None) -> Iterator[str]:
         listener.close()
 
 
+@contextlib.contextmanager
+def experiment_log() -> Iterator[Path]:
+    """A server on a Unix socket that tells what it is asked."""
+
+    async def told(request: Request) -> Response:
+        body = await request.body()
+        said = f"{request.method} {request.url.path}?{request.url.query} {body.decode()}"
+        headers = {"x-length": request.headers.get("content-length", "none"), "connection": "close"}
+        headers |= {"access-control-allow-origin": "*"}
+        return PlainTextResponse(f"{said} {request.headers['host']}", status_code=201, headers=headers)
+
+    every = ["GET", "POST", "PUT", "DELETE", "HEAD"]
+    app = Starlette(routes=[Route("/{path:path}", told, methods=every)])
+    with tempfile.TemporaryDirectory() as folder:
+        listens = Path(folder) / "log"
+        server = uvicorn.Server(uvicorn.Config(app, uds=str(listens), log_level="warning"))
+        thread = threading.Thread(target=server.run, daemon=True)
+        thread.start()
+        yield listens
+        server.should_exit = True
+        thread.join(30)
+
+
 @pytest.fixture(scope="module")
 def site() -> Iterator[str]:
     """The address of the English application, with a port of its own."""
-    with serving("en", "http://127.0.0.1:5000/") as address:
+    with experiment_log() as listens, serving("en", listens) as address:
         yield address
 
 
@@ -67,7 +96,7 @@ def test_the_front_page_lists_every_notebook_and_the_experiment_log(site: str) -
     page = ask(site)
     assert page.status_code == 200
     links = re.findall(r'href="([^"]+)"', page.text)
-    assert links == [f"/{name}/?lang=en" for name in web.notebooks()] + ["http://127.0.0.1:5000/"]
+    assert links == [f"/{name}/?lang=en" for name in web.notebooks()] + ["/mlflow/"]
     assert "Operations" in page.text
     assert "Experiments (MLflow)" in page.text
     assert '<html lang="en">' in page.text
@@ -159,6 +188,44 @@ def test_no_answer_invites_other_origins(site: str) -> None:
     answer = ask(site, "/pipeline/", origin=f"http://{site}")
     assert answer.status_code == 200
     assert "access-control-allow-origin" not in answer.headers
+
+
+@pytest.mark.parametrize("origin", ["cross-site", "same-site"])
+def test_what_a_page_elsewhere_embeds_is_refused_and_a_link_followed(site: str, origin: str) -> None:
+    """A browser sends no origin for an image or a script; another port of this machine is the same site."""
+    for mode in ("no-cors", "cors", "websocket"):
+        assert ask(site, sec_fetch_site=origin, sec_fetch_mode=mode).status_code == 403
+    assert ask(site, sec_fetch_site=origin).status_code == 403
+    assert ask(site, sec_fetch_site=origin, sec_fetch_mode="navigate").status_code == 200
+
+
+@pytest.mark.parametrize("origin", ["same-origin", "none"])
+def test_the_own_page_may_embed(site: str, origin: str) -> None:
+    assert ask(site, sec_fetch_site=origin, sec_fetch_mode="no-cors").status_code == 200
+
+
+def test_the_experiment_log_is_asked_through_the_front(site: str) -> None:
+    answer = httpx.post(f"http://{site}/mlflow/api/a%20b?x=1%2C2", content=b"words")
+    assert answer.status_code == 201
+    assert answer.text == f"POST /mlflow/api/a b?x=1%2C2 words {site}"
+    assert "access-control-allow-origin" not in answer.headers
+    assert answer.headers["x-frame-options"] == "SAMEORIGIN"
+    read = ask(site, "/mlflow/")
+    assert (read.text, read.headers["x-length"]) == (f"GET /mlflow/?  {site}", "none")
+    assert ask(site, "/mlflow/", origin="http://localhost:1").status_code == 403
+    assert ask(site, "/mlflow/", host="evil.example").status_code == 403
+
+
+def test_only_the_log_s_own_pages_are_asked_for(site: str) -> None:
+    for path in ("/mlflow/../gateway", "/mlflow/%2e%2e/gateway", "/mlflow/a/../../x"):
+        assert say(site, f"GET {path} HTTP/1.1\nHost: {site}\nConnection: close") == 404
+
+
+def test_a_log_that_is_not_there_yet_says_so(tmp_path: Path) -> None:
+    with serving("en", tmp_path / "none") as address:
+        answer = ask(address, "/mlflow/")
+    assert answer.status_code == 503
+    assert "is starting" in answer.text
 
 
 def socket_url(site: str) -> str:
@@ -261,40 +328,56 @@ def wait_for(url: str, seconds: float = 120) -> httpx.Response:
     until = time.monotonic() + seconds
     while True:
         try:
-            return httpx.get(url, timeout=30)
+            answer = httpx.get(url, timeout=30)
+            if answer.status_code != 503 or time.monotonic() > until:
+                return answer
         except httpx.TransportError:
             if time.monotonic() > until:
                 raise
-            time.sleep(0.3)
+        time.sleep(1.5)
+
+
+@contextlib.contextmanager
+def served(home: Path) -> Iterator[tuple[subprocess.Popen[str], str, list[psutil.Process]]]:
+    """The whole of it in a process of its own: the process, its address, what it started."""
+    port = free_port()
+    server = subprocess.Popen(
+        [sys.executable, "-c", SERVE, str(home), str(port)],
+        env=os.environ,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=home,
+    )
+    try:
+        assert wait_for(f"http://127.0.0.1:{port}/mlflow/").status_code == 200
+        yield server, f"127.0.0.1:{port}", psutil.Process(server.pid).children(recursive=True)
+    finally:
+        server.kill()
+        server.wait()
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.slow)])
 def test_the_experiment_log_runs_beside_the_apps_and_ends_with_them(
     tmp_path: Path, number: signal.Signals
 ) -> None:
-    port = free_port()
-    server = subprocess.Popen(
-        [sys.executable, "-c", SERVE, str(tmp_path), str(port)],
-        env=os.environ,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        front = wait_for(f"http://127.0.0.1:{port}/").text
-        found = re.search(r'href="(http://127\.0\.0\.1:\d+/)"', front)
-        assert found
-        log = wait_for(found[1])
-        assert log.status_code == 200
-        assert "MLflow" in log.text
-        for name in ("evil.example", "10.evil.example", "192.168.evil.example"):
-            assert httpx.get(found[1], headers={"host": name}).status_code == 403
-        with connect(socket_url(f"127.0.0.1:{port}")):  # an open page does not keep the server alive
+    with served(tmp_path) as (server, site, children):
+        assert "MLflow" in ask(site, "/mlflow/").text
+        assert not [one for child in children for one in child.net_connections("inet")], "it has a port"
+        found = ask(site, "/mlflow/ajax-api/2.0/mlflow/experiments/get?experiment_id=0").json()
+        assert found["experiment"]["artifact_location"] == f"{tmp_path}/mlruns/0"
+        upload = httpx.put(f"http://{site}/mlflow/api/2.0/mlflow-artifacts/artifacts/a.txt", content=b"x")
+        assert upload.status_code >= 400
+        with connect(socket_url(site)):  # an open page does not keep the server alive
             server.send_signal(number)
             said, _ = server.communicate(timeout=60)
-    finally:
-        server.kill()
-        server.wait()
-    with pytest.raises(httpx.TransportError):
-        httpx.get(found[1], timeout=5)
+    assert psutil.wait_procs(children, timeout=30)[1] == []
     assert server.returncode == (0 if number == signal.SIGINT else 143)
     assert ("left cleanly" in said) == (number == signal.SIGINT)
+    assert {file.name for file in tmp_path.iterdir()} <= {"mlflow.db", "mlflow-ui.log"}
+
+
+def test_the_experiment_log_outlives_no_kill(tmp_path: Path) -> None:
+    with served(tmp_path) as (server, _, children):
+        assert children
+        server.kill()
+        assert psutil.wait_procs(children, timeout=30)[1] == []

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -53,8 +52,7 @@ class Backup(Handle):
         try:
             with (
                 whole(path) as part,
-                os.fdopen(os.open(part, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600), "w+b") as file,
-                zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive,
+                zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive,
                 self._everything(**snapshot) as session,
             ):
                 manifest["revision"] = revision(session.connection())

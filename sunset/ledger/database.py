@@ -14,6 +14,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, 
 from sqlalchemy.exc import ArgumentError, StatementError
 
 from sunset.errors import BadInput, Busy, MissingPart, StorageFailed, SunsetError
+from sunset.files import private, private_folder
 
 __all__ = ["connect", "head", "place", "revision", "teaching", "upgrade"]
 
@@ -61,9 +62,8 @@ def _sqlite(url: URL) -> Engine:
     if url.database and url.database != ":memory:":
         file = Path(url.database)
         try:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            if not file.exists():
-                file.touch(mode=0o600)  # people's data: nobody else on the machine reads it
+            private_folder(file.parent)
+            private(file)
         except OSError as error:
             raise StorageFailed(
                 f"{file}: the ledger cannot be made there ({error.strerror}). "
