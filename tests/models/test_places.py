@@ -83,6 +83,13 @@ def test_country_and_region_decide_between_places_of_one_name() -> None:
         ("New York and San Francisco", ["New York", "San Francisco"]),
         ("In Ihren Händen liegt viel", []),
         ("Offices in Ghent, Cologne and Seville", ["Ghent", "Cologne", "Seville"]),
+        ("Limite für Branchen und Länder", []),
+        ("Im August, in März und Juli; in Thüringen oder Colorado", []),
+        ("Büro an der Mainzer Landstraße", []),
+        ("Our Sales Engineer, the Opportunity and the Reserve", []),
+        ("Filiale Köln-Ehrenfeld, in Leipzig-Ost, keine Köln-Reise", ["Köln-Ehrenfeld", "Leipzig-Ost"]),
+        ("The job is at our Luxembourg office", ["Luxembourg"]),
+        ("You travel in Jordan", []),
         ("", []),
     ],
 )

@@ -31,10 +31,43 @@ def find(description: str, label: str | None = None, **columns: Any) -> Finding:
         ("Wir suchen ab sofort in Halle (Saale) einen Koch.", ["Halle (Saale)"]),
         ("Once a year we travel to Lisbon for a conference.", []),
         ("Gegründet in Winterthur, mit Kunden in Bern.", []),
+        ("Sie pflegen das Limitsystem für Branchen und Länder.", []),
+        ("Sie sind Beraterin oder Berater im Haus.", []),
+        (
+            "Unsere Filiale in Köln-Ehrenfeld sucht dich. Italienisch wäre in Ehrenfeld schön.",
+            ["Köln-Ehrenfeld"],
+        ),
+        ("Sie arbeiten in Berlin, in unserem Büro in Berlin-Moabit.", ["Berlin"]),
+        ("You join five colleagues in our Dublin office. The traders are in Frankfurt.", ["Dublin"]),
     ],
 )
 def test_cities_of_the_text(text: str, cities: list[str]) -> None:
     assert find(text).values["cities"] == cities
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Follow up on findings with control owners in London and Pune.",
+        "Sie verhandeln Verträge mit Gegenparteien in London und Dublin.",
+        "Sie sind Ansprechperson für Tochtergesellschaften in Dublin und London.",
+        "The line manager sits in London.",
+        "Build the event model together with the neighbouring teams in Hamburg.",
+        "The first vendor went live in August.",
+        "Fluent English: reports are read in London as well.",
+    ],
+)
+def test_a_second_city_that_is_mentioned_is_no_place_of_work(text: str) -> None:
+    alone = find(text, "Frankfurt am Main")
+    assert alone.values["location_conflict"] is False
+    assert [place["city"] for place in alone.values["places"]] == ["Frankfurt am Main"]
+    beside = find(f"Arbeitsort ist Frankfurt.\n\n## Aufgaben\n\n- {text}", "Frankfurt am Main")
+    assert beside.values["cities"] == ["Frankfurt"]
+
+
+def test_what_is_said_to_stand_elsewhere_contradicts_the_metadata() -> None:
+    found = find("## Über die Stelle\n\n- Konstruktion und Halle sind in Flensburg.", "Stuttgart")
+    assert (found.values["cities"], found.values["location_conflict"]) == (["Flensburg"], True)
 
 
 def test_the_text_outranks_the_metadata_and_tells_the_conflict() -> None:
