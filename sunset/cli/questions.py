@@ -20,7 +20,7 @@ app = typer.Typer()
 
 @app.command()
 def status(as_json: Json = False) -> None:
-    """Show counts per status, mails not sent, failures with reasons and next tries, alarmed sources."""
+    """Show counts per status, mails not sent, failures, and sources that raised an alarm."""
     from sunset.pipeline import monitor
 
     with opened(quiet=True) as bench:
@@ -84,21 +84,28 @@ def _at(moment: datetime) -> str:
 
 @app.command()
 def why(
-    url: Annotated[str, typer.Argument(help="URL or job id of a posting.")],
+    url: Annotated[str, typer.Argument(help="URL of a posting, its job id, or its site's number.")],
     profile: Annotated[str | None, typer.Option(help="For this person only.")] = None,
     as_json: Json = False,
 ) -> None:
-    """Tell at which step a posting was lost: not seen, closed, filter, duplicate, verdict."""
+    """Tell at which step a posting was lost: not seen, closed, filter, duplicate, verdict.
+
+    Ends with 1 where it was lost for anybody asked about.
+    """
     from sunset.pipeline.why import why as follow
 
     with opened(quiet=True) as bench:
         steps = follow(bench, url, profile)
     if as_json:
         say_json([asdict(step) for step in steps])
-        return
-    for step in steps:
-        who = f" [{step.profile}]" if step.profile else ""
-        say(f"{'ok' if step.passed else 'NO':<3}{step.name:<9}{who} {step.text}")
+    else:
+        for step in steps:
+            who = f" [{step.profile}]" if step.profile else ""
+            say(f"{'ok' if step.passed else 'NO':<3}{step.name:<9}{who} {step.text}")
+            for words in step.words:
+                say(f"            {words}")
+    if not all(step.passed for step in steps):
+        raise typer.Exit(ATTENTION)
 
 
 @app.command()

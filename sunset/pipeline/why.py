@@ -25,12 +25,14 @@ class Step:
     passed : false where the posting was lost.
     text : what happened there.
     profile : whose step it is; None for those about the posting alone.
+    words : what the person is told of it, in their own language.
     """
 
     name: str
     passed: bool
     text: str
     profile: str | None = None
+    words: tuple[str, ...] = ()
 
 
 def why(bench: Workbench, asked: str, profile: str | None = None) -> list[Step]:
@@ -38,10 +40,21 @@ def why(bench: Workbench, asked: str, profile: str | None = None) -> list[Step]:
 
     Parameters
     ----------
-    asked : its URL (the query's order and a closing slash do not matter) or its job id.
+    asked : its URL (the query's order and a closing slash do not matter), its job id, or the number
+        its site gives it.
     profile : for this person only; by default for everybody.
     """
-    found = bench.market.postings(open_only=False).filter(_same(asked)).collect()
+    postings = bench.market.postings(open_only=False)
+    found = postings.filter(_same(asked)).collect()
+    if found.is_empty():
+        number = asked.strip()
+        found = postings.filter(
+            pl.col("source_id").eq(number) | pl.col("requisition_id").eq(number)
+        ).collect()
+        if found.height > 1:
+            urls = ", ".join(found["url"].sort())
+            text = f"{found.height} postings have this number. Name one by its address: {urls}"
+            return [Step("seen", False, text)]
     if found.is_empty():
         return [Step("seen", False, _unseen(bench))]
     row = found.sort("last_seen", descending=True).row(0, named=True)
@@ -66,7 +79,8 @@ def why(bench: Workbench, asked: str, profile: str | None = None) -> list[Step]:
         verdict = in_scope(members, version.profile).with_columns(members["job_id"])
         mine = verdict.filter(pl.col("job_id") == row["job_id"])
         if not mine["in_scope"][0]:
-            steps.append(Step("scope", False, mine["reason"][0], version.name))
+            text, words = "The search criteria do not admit it.", (mine["reason"][0],)
+            steps.append(Step("scope", False, text, version.name, words))
             continue
         steps.append(Step("scope", True, "The search criteria admit it.", version.name))
         steps += _verdict(bench, version, members)
@@ -120,11 +134,11 @@ def _verdict(bench: Workbench, version: ProfileVersion, members: pl.DataFrame) -
         )
         return [Step("verdict", False, text, version.name)]
     evaluation = Evaluation.model_validate_json(found["json"][0])
-    words = evaluation.rationale or evaluation.narrative
+    reason = evaluation.rationale or evaluation.narrative
     unmet = [one.text for one in evaluation.conditions if one.met is False]
-    said = [f"{evaluation.level} ({evaluation.score:.2f}).", words, *evaluation.warnings, *unmet]
-    text = " ".join(part for part in said if part)
-    steps = [Step("verdict", evaluation.level != "Low", text, version.name)]
+    words = tuple(filter(None, (reason, *evaluation.warnings, *unmet)))
+    text = f"{evaluation.level} ({evaluation.score:.2f})."
+    steps = [Step("verdict", evaluation.level != "Low", text, version.name, words)]
     known = bench.ledger.candidacies(version.name).filter(pl.col("job_id") == found["job_id"][0])
     if known.height:
         status = Status(known["status"][0])

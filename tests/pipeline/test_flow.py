@@ -98,8 +98,8 @@ def test_a_scam_is_recommended_to_nobody_and_its_signs_are_told(bench: Workbench
     assert all(scam not in told for told in bench.ledger.deliveries()["job_ids"])
     verdicts = [step for step in why(bench, scam) if step.name == "verdict"]
     assert verdicts
-    assert any("Money is asked for up front." in step.text for step in verdicts)
-    assert any("Es wird vorab Geld verlangt." in step.text for step in verdicts)
+    assert any("Money is asked for up front." in step.words for step in verdicts)
+    assert any("Es wird vorab Geld verlangt." in step.words for step in verdicts)
 
 
 def test_a_repost_is_shown_once_with_both_links(bench: Workbench) -> None:
