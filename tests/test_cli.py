@@ -251,6 +251,27 @@ def test_upkeep_of_an_empty_market(home: Path, capsys: pytest.CaptureFixture[str
     assert call(capsys, "store", "vacuum")[0] == 0
 
 
+def test_a_backup_goes_into_an_empty_folder_only(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (home / "copy").mkdir()
+    (home / "copy" / "letter.txt").write_text("somebody's")
+    code, _, err = call(capsys, "store", "backup", "copy")
+    assert (code, err) == (2, "sunset: copy is not empty. Name a new folder for the backup.\n")
+    assert [file.name for file in (home / "copy").iterdir()] == ["letter.txt"]
+
+
+def test_why_ends_with_1_where_a_posting_was_lost(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    fill(tmp_path).close()
+    assert call(capsys, "why", "3", "--profile", "ada")[0] == 0
+    code, out, _ = call(capsys, "why", "3", "--profile", "ben")
+    assert code == 1
+    assert "NO scope     [ben] The search criteria do not admit it.\n            The place" in out
+
+
+def test_sources_are_listed_whole(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = call(capsys, "sources", "list")
+    assert "deutsche_bank: Deutsche Bank Careers\n  https://careers.db.com" in out
+
+
 def test_ctrl_c_stops_a_waiting_run_with_130(home: Path) -> None:
     process = subprocess.Popen(
         [str(SUNSET), "run", "--every", "1h"], env=os.environ | {"SUNSET_CONFIG": str(home / "sunset.toml")},

@@ -63,7 +63,8 @@ def sources_list(as_json: Json = False) -> None:
     if as_json:
         say_json(rows)
     else:
-        show(pl.DataFrame(rows), "Sources")
+        for one in found:
+            typer.echo(f"{one.name}: {one.title}\n  {one.homepage}\n  {one.licence}")
 
 
 @store.command("backup")

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from sunset.errors import BadInput
 from sunset.pipeline.bench import Workbench
 
 __all__ = ["backup", "restore"]
@@ -12,8 +13,14 @@ def backup(bench: Workbench, folder: Path) -> None:
 
     The ledger is written first: it points into the market, which only grows, so
     whatever a person's row names is in the market's part as well.
+
+    Raises
+    ------
+    sunset.errors.BadInput : if the folder holds something.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    if any(folder.iterdir()):
+        raise BadInput(f"{folder} is not empty. Name a new folder for the backup.")
     bench.ledger.backup(folder / "ledger")
     bench.market.backup(folder / "market")
 
