@@ -153,7 +153,7 @@ def tiles(seen: dict[str, Any], say: Messages) -> mo.Html:
         "people": served.people,
         "in_scope": counts["postings"].sum(),
         "judged": counts.filter(pl.col("status") >= 3)["postings"].sum(),
-        "matches": served.matches,
+        "shown": served.shown,
         "letters": served.letters,
         "mails": served.mails,
     }

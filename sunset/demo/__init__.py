@@ -80,11 +80,10 @@ def summary(bench: Workbench) -> str:
         )
         known = bench.ledger.candidacies(version.name)
         reached = {Status(code): count for code, count in known["status"].value_counts().iter_rows()}
-        lines.append(
-            "  " + ", ".join(f"{count} {status.name.lower()}" for status, count in sorted(reached.items()))
-        )
+        lines.append("  " + ", ".join(f"{count} {status.words}" for status, count in sorted(reached.items())))
     made = [
         file for file in sorted(bench.settings.out.rglob("*")) if file.suffix in {".xlsx", ".eml", ".pdf"}
     ]
     lines += [f"  {file}" for file in made]
+    lines.append("Links in them lead to the demo's own site, which answers only while this command runs.")
     return "\n".join(lines)

@@ -57,6 +57,7 @@ def test_it_shows_what_an_operator_asks_for(at: Path) -> None:
         "sunset deliver --release held-1",
         "sunset deliver --settle torn-1 --sent",
         "5 letter ready",
+        "<span>Postings shown</span><b>3</b>",
     ):
         assert words in page
     assert page.count("vega") >= 3

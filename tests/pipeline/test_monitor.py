@@ -200,7 +200,7 @@ def test_the_history_of_a_source_keeps_what_was_dropped_and_why(bench: Workbench
 
 def test_served_counts_people_letters_and_mails_and_shows_what_waits(bench: Workbench) -> None:
     found = monitor.served(bench)
-    assert (found.people, found.matches, found.letters, found.mails) == (2, 3, 2, 1)
+    assert (found.people, found.shown, found.letters, found.mails) == (2, 3, 2, 1)
     assert found.waiting.select("key", "profile", "state", "postings").rows() == [
         ("torn-1", "ada", "uncertain", 1),
         ("held-1", "ben", "held", 1),

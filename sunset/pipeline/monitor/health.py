@@ -177,7 +177,7 @@ class Served:
     Parameters
     ----------
     people : profiles of the workspace.
-    matches : postings that were shown to them.
+    shown : postings that were shown to them, of any level.
     letters : of these, with a letter.
     mails : sent.
     waiting : mails not sent: ``key``, ``profile``, ``state`` (uncertain or held wait for a person),
@@ -185,7 +185,7 @@ class Served:
     """
 
     people: int
-    matches: int
+    shown: int
     letters: int
     mails: int
     waiting: pl.DataFrame
@@ -196,7 +196,7 @@ def served(bench: Workbench) -> Served:
     known, mails = bench.ledger.candidacies(), bench.ledger.deliveries()
     return Served(
         people=len(bench.ledger.profiles()),
-        matches=known.height,
+        shown=known.height,
         letters=known["letter_version"].count(),
         mails=mails.filter(state="sent").height,
         waiting=mails.filter(pl.col("state") != "sent").select(
