@@ -14,7 +14,7 @@ from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from sunset.clock import Clock
 from sunset.errors import Forbidden, NotFound
 from sunset.ledger.database import teaching
-from sunset.ledger.models import Base, InWorkspace, Membership, Profile, ProfileVersion, User, Workspace
+from sunset.ledger.models import Base, InWorkspace, Membership, Profile, ProfileVersion, Workspace
 
 __all__ = [
     "MAX_ATTEMPTS",
@@ -114,8 +114,7 @@ class Handle:
     def _role(self, session: Session) -> Role:
         if self._rules.actor == SYSTEM:
             return "system"
-        query = select(Membership.role).join(User, User.id == Membership.user_id)
-        role: Any = session.scalar(query.where(User.login == self._rules.actor))
+        role: Any = session.scalar(select(Membership.role).where(Membership.login == self._rules.actor))
         if role is None:  # the same words whether the workspace exists or not
             raise NotFound(
                 f"There is no workspace '{self._rules.workspace}' for '{self._rules.actor}'. "

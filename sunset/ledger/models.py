@@ -39,7 +39,6 @@ __all__ = [
     "ProfileVersion",
     "Run",
     "Transition",
-    "User",
     "Workspace",
 ]
 
@@ -129,18 +128,6 @@ class Workspace(Base):
     created: Mapped[datetime]
 
 
-class User(Base):
-    """An account; it may belong to several workspaces."""
-
-    __tablename__ = "users"
-    __table_args__ = _table()
-    id: Mapped[int] = mapped_column(primary_key=True)
-    login: Mapped[str] = mapped_column(unique=True)
-    name: Mapped[str]
-    email: Mapped[str | None]
-    created: Mapped[datetime]
-
-
 class InWorkspace:
     """What belongs to one workspace; every query is bound to it."""
 
@@ -149,14 +136,16 @@ class InWorkspace:
 
 
 class Membership(InWorkspace, Base):
-    """The role of a user in a workspace."""
+    """The role of a login in a workspace, and what this workspace knows of who it is."""
 
     __tablename__ = "memberships"
     __table_args__ = _table(
-        UniqueConstraint("workspace_id", "user_id"),
+        UniqueConstraint("workspace_id", "login"),
         CheckConstraint("role IN ('owner', 'editor', 'viewer')", name="role"),
     )
-    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    login: Mapped[str]
+    name: Mapped[str]
+    email: Mapped[str | None]
     role: Mapped[str]
 
 

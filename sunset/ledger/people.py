@@ -1,4 +1,4 @@
-"""Doors to users, members and profiles."""
+"""Doors to members and profiles."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -60,70 +60,55 @@ class Erased:
 class People(Handle):
     """Who works here, and for whom."""
 
-    # --- users and members --------------------------------------------------------------
+    # --- members ------------------------------------------------------------------------
 
-    def add_user(self, login: str, *, name: str = "", email: str | None = None) -> None:
-        """Add an account; one that exists stays as it is.
+    def add_member(self, login: str, role: str, *, name: str | None = None, email: str | None = None) -> None:
+        """Give a login a role in this workspace, or another role than before.
+
+        Whether another workspace knows the login, and as whom, is neither asked nor told.
+
+        Parameters
+        ----------
+        login : as whom the person acts.
+        role : viewer, editor or owner.
+        name, email : of the person, for this workspace; None leaves what it knows.
 
         Raises
         ------
-        sunset.errors.BadInput : if the login is empty or reserved.
+        sunset.errors.BadInput : if the login is empty or reserved, the role is none, or the last owner would
+            cease to be one.
         """
         if login.strip() != login or not login or login == SYSTEM:
             raise BadInput(
                 f"'{login}' cannot be a login. Choose one without spaces around it, other than '{SYSTEM}'."
             )
-        with self._writing("owner") as session:
-            if session.scalar(select(models.User).where(models.User.login == login)) is None:
-                session.add(models.User(login=login, name=name, email=email, created=self._now()))
-
-    def add_member(self, login: str, role: str) -> None:
-        """Give a user a role in this workspace, or another role than before.
-
-        Raises
-        ------
-        sunset.errors.NotFound : if there is no such user.
-        sunset.errors.BadInput : if the role is none, or the last owner would cease to be one.
-        """
         if role not in ("owner", "editor", "viewer"):
             raise BadInput(f"'{role}' is no role. Choose owner, editor or viewer.")
         with self._writing("owner") as session:
-            user = self._user(session, login)
-            member = self._member(session, user)
-            if member is None:
-                session.add(models.Membership(workspace_id=self._workspace, user_id=user.id, role=role))
-            else:
-                self._keep_an_owner(session, member, role)
-                member.role = role
+            self._add_missing(session, models.Membership, [{"login": login, "name": "", "role": role}])
+            member = self._member(session, login)
+            self._keep_an_owner(session, member, role)
+            member.role = role
+            member.name = member.name if name is None else name
+            member.email = member.email if email is None else email
 
     def remove_member(self, login: str) -> None:
-        """Take a user out of this workspace; an account without any workspace goes as a whole.
+        """Take a login out of this workspace, with what the workspace knows of the person.
 
         Raises
         ------
-        sunset.errors.NotFound : if the user is no member.
+        sunset.errors.NotFound : if it is no member.
         sunset.errors.BadInput : if it is the last owner.
         """
         with self._writing("owner") as session:
-            user = self._user(session, login)
-            member = self._member(session, user)
-            if member is None:
-                raise NotFound(f"'{login}' is no member of workspace '{self._rules.workspace}'.")
+            member = self._member(session, login)
             self._keep_an_owner(session, member, None)
             session.delete(member)
-            session.flush()
-            table = models.Membership.__table__  # all workspaces: the table itself is not bound to one
-            left = session.scalar(select(func.count()).select_from(table).where(table.c.user_id == user.id))
-            if not left:
-                session.delete(user)
 
     def members(self) -> pl.DataFrame:
         """Return columns ``login``, ``name``, ``email``, ``role``, by login."""
-        query = (
-            select(models.User.login, models.User.name, models.User.email, models.Membership.role)
-            .join(models.Membership, models.Membership.user_id == models.User.id)
-            .order_by(models.User.login)
-        )
+        table = models.Membership
+        query = select(table.login, table.name, table.email, table.role).order_by(table.login)
         with self._reading() as session:
             rows = session.execute(query).all()
         return frame(rows, dict.fromkeys(("login", "name", "email", "role"), pl.String))
@@ -133,15 +118,12 @@ class People(Handle):
         with self._reading() as session:
             return self._role(session)
 
-    def _user(self, session: Session, login: str) -> models.User:
-        user = session.scalar(select(models.User).where(models.User.login == login))
-        if user is None:
-            raise NotFound(f"There is no user '{login}'. Add the account first.")
-        return user
-
-    def _member(self, session: Session, user: models.User) -> models.Membership | None:
-        query = select(models.Membership).where(models.Membership.user_id == user.id)
-        return session.scalar(query.with_for_update())
+    def _member(self, session: Session, login: str) -> models.Membership:
+        query = select(models.Membership).where(models.Membership.login == login)
+        member = session.scalar(query.with_for_update())
+        if member is None:
+            raise NotFound(f"'{login}' is no member of workspace '{self._rules.workspace}'.")
+        return member
 
     def _keep_an_owner(self, session: Session, member: models.Membership, role: str | None) -> None:
         if member.role != "owner" or role == "owner":

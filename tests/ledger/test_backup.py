@@ -27,7 +27,6 @@ def full(ledger: Ledger, ada: Profile, judged: Callable[..., Evaluation], url: s
     ledger.begin_delivery("mail", profile="ada", job_ids=["job-1"])
     ledger.record_failure("fetch", "demo", "HTTP 500")
     ledger.start_run("run-1")
-    ledger.add_user("owen")
     ledger.add_member("owen", "owner")
     with Ledger.open(url, workspace="other") as other:
         other.save_profile("ben", Profile(name="Ben Muster"))

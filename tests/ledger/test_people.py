@@ -159,51 +159,56 @@ def test_a_profile_that_no_longer_fits_says_so_and_can_be_saved_anew(ledger: Led
 
 
 def test_members_have_roles_that_can_be_changed(ledger: Ledger) -> None:
-    ledger.add_user("owen", name="Owen Muster", email="owen@example.org")
-    ledger.add_user("owen", name="Somebody else")
-    ledger.add_user("vera")
-    ledger.add_member("owen", "owner")
-    ledger.add_member("vera", "editor")
-    ledger.add_member("vera", "viewer")
+    ledger.add_member("owen", "owner", name="Owen Muster", email="owen@example.org")
+    ledger.add_member("vera", "editor", name="Vera")
+    ledger.add_member("vera", "viewer", email="vera@example.org")
+    ledger.add_member("zoe", "viewer")
     assert ledger.members().rows() == [
         ("owen", "Owen Muster", "owen@example.org", "owner"),
-        ("vera", "", None, "viewer"),
+        ("vera", "Vera", "vera@example.org", "viewer"),
+        ("zoe", "", None, "viewer"),
     ]
     assert ledger.role() == "system"
 
 
 def test_a_workspace_keeps_an_owner(ledger: Ledger) -> None:
-    ledger.add_user("owen")
     ledger.add_member("owen", "owner")
     ledger.add_member("owen", "owner")
     for change in (lambda: ledger.add_member("owen", "viewer"), lambda: ledger.remove_member("owen")):
         with pytest.raises(BadInput, match="last owner"):
             change()
-    ledger.add_user("olga")
     ledger.add_member("olga", "owner")
     ledger.remove_member("owen")
     assert ledger.members()["login"].to_list() == ["olga"]
 
 
-def test_an_account_goes_with_its_last_membership(ledger: Ledger, url: str) -> None:
-    ledger.add_user("vera")
-    ledger.add_member("vera", "viewer")
+def test_what_a_workspace_knows_of_a_member_is_its_own(ledger: Ledger, url: str) -> None:
     with Ledger.open(url, workspace="other") as other:
-        other.add_member("vera", "viewer")
-        other.remove_member("vera")
-        assert ledger.members()["login"].to_list() == ["vera"]
-        ledger.remove_member("vera")
-        with pytest.raises(NotFound, match="no user 'vera'"):
-            other.add_member("vera", "viewer")
-        with pytest.raises(NotFound, match="no user 'vera'"):
-            ledger.remove_member("vera")
+        other.add_member("olga", "owner")
+    ledger.add_member("alice", "viewer", name="Alice Muster", email="alice@example.org")
+    with Ledger.open(url, workspace="other", actor="olga") as other:
+        other.add_member("alice", "viewer")
+        other.add_member("carl", "viewer", email="evil@example.org")
+        assert other.members().rows() == [
+            ("alice", "", None, "viewer"),
+            ("carl", "", "evil@example.org", "viewer"),
+            ("olga", "", None, "owner"),
+        ]
+        ledger.add_member("carl", "editor", name="Carl")
+        assert ledger.members().rows() == [
+            ("alice", "Alice Muster", "alice@example.org", "viewer"),
+            ("carl", "Carl", None, "editor"),
+        ]
+        other.remove_member("alice")
+        assert ledger.members()["login"].to_list() == ["alice", "carl"]
+        with pytest.raises(NotFound, match="'alice' is no member of workspace 'other'"):
+            other.remove_member("alice")
 
 
 def test_mistakes_with_members_are_named(ledger: Ledger) -> None:
     for login in ("", " vera", "system"):
         with pytest.raises(BadInput, match="cannot be a login"):
-            ledger.add_user(login)
-    ledger.add_user("vera")
+            ledger.add_member(login, "viewer")
     with pytest.raises(BadInput, match="'boss' is no role"):
         ledger.add_member("vera", "boss")
     with pytest.raises(NotFound, match="no member"):
@@ -302,8 +307,6 @@ def test_a_viewer_reads_an_editor_writes_an_owner_erases(
     ledger: Ledger, url: str, ada: Profile, judged: Callable[..., Evaluation]
 ) -> None:
     candidacy = _live(ledger, "ada", ada, judged)
-    for login in ("vera", "eden", "owen"):
-        ledger.add_user(login)
     ledger.add_member("vera", "viewer")
     ledger.add_member("eden", "editor")
     ledger.add_member("owen", "owner")
@@ -321,7 +324,7 @@ def test_a_viewer_reads_an_editor_writes_an_owner_erases(
             lambda: vera.record_failure("analyse", "k", "m"),
             lambda: vera.start_run("r"),
             vera.retry,
-            lambda: vera.add_user("mallory"),
+            lambda: vera.add_member("mallory", "owner"),
         ):
             with pytest.raises(Forbidden, match="'vera' is viewer in workspace 'default'; this takes"):
                 write()
@@ -342,7 +345,6 @@ def test_a_viewer_reads_an_editor_writes_an_owner_erases(
 
 def test_a_role_taken_away_ends_at_once(ledger: Ledger, url: str, ada: Profile) -> None:
     ledger.save_profile("ada", ada)
-    ledger.add_user("eden")
     ledger.add_member("eden", "editor")
     with Ledger.open(url, actor="eden") as eden:
         ledger.add_member("eden", "viewer")
@@ -354,7 +356,8 @@ def test_a_role_taken_away_ends_at_once(ledger: Ledger, url: str, ada: Profile) 
 
 
 def test_strangers_cannot_tell_whether_a_workspace_exists(ledger: Ledger, url: str) -> None:
-    ledger.add_user("stranger")
+    with Ledger.open(url, workspace="other") as other:
+        other.add_member("stranger", "viewer")
     said = []
     for workspace in ("default", "nowhere"):
         with pytest.raises(NotFound) as caught:

@@ -10,17 +10,6 @@ down_revision = None
 def upgrade() -> None:
     """Apply the change."""
     op.create_table(
-        "users",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("login", sa.Text(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("email", sa.Text(), nullable=True),
-        sa.Column("created", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_users")),
-        sa.UniqueConstraint("login", name=op.f("uq_users_login")),
-        sqlite_autoincrement=True,
-    )
-    op.create_table(
         "workspaces",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
@@ -31,20 +20,20 @@ def upgrade() -> None:
     )
     op.create_table(
         "memberships",
-        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("login", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("email", sa.Text(), nullable=True),
         sa.Column("role", sa.Text(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("workspace_id", sa.Integer(), nullable=False),
         sa.CheckConstraint("role IN ('owner', 'editor', 'viewer')", name=op.f("ck_memberships_role")),
-        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_memberships_user_id")),
         sa.ForeignKeyConstraint(
             ["workspace_id"], ["workspaces.id"], name=op.f("fk_memberships_workspace_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_memberships")),
-        sa.UniqueConstraint("workspace_id", "user_id", name=op.f("uq_memberships_workspace_id")),
+        sa.UniqueConstraint("workspace_id", "login", name=op.f("uq_memberships_workspace_id")),
         sqlite_autoincrement=True,
     )
-    op.create_index("ix_memberships_user_id", "memberships", ["user_id"])
     op.create_index("ix_memberships_workspace_id", "memberships", ["workspace_id"])
 
     op.create_table(
@@ -318,4 +307,3 @@ def downgrade() -> None:
 
     op.drop_table("memberships")
     op.drop_table("workspaces")
-    op.drop_table("users")
