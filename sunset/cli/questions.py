@@ -110,7 +110,7 @@ def why(
 
 @app.command()
 def doctor(as_json: Json = False) -> None:
-    """Check settings, store, database, encoder, mail server and sources."""
+    """Check settings, folders, store, database, encoder, mail server, profiles and sources."""
     from sunset.pipeline.doctor import examine
 
     with opened(quiet=True) as bench:
