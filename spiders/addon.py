@@ -4,10 +4,11 @@ from importlib.metadata import version
 
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.extensions.closespider import CloseSpider
 from scrapy.settings import BaseSettings
 
 from spiders.guard import Guard
-from spiders.manners import PoliteRetry, Robots
+from spiders.manners import LongestCrawl, PoliteRetry, Robots
 from spiders.pipelines import MarketPipeline
 from sunset.settings import Settings
 
@@ -60,6 +61,7 @@ class Manners:
             "METAREFRESH_ENABLED": False,
             "REDIRECT_MAX_TIMES": 5,
             "RETRY_TIMES": 2,
+            "CLOSESPIDER_TIMEOUT": 6 * 3600,
             "REMOTE_CONTROL_ENABLED": False,
             "TELNETCONSOLE_ENABLED": False,
             "REFERRER_POLICY": "no-referrer",
@@ -74,4 +76,6 @@ class Manners:
             (Guard, 560),
         ):
             settings.set_in_component_priority_dict("DOWNLOADER_MIDDLEWARES", component, position)
+        settings.set_in_component_priority_dict("EXTENSIONS", CloseSpider, None)
+        settings.set_in_component_priority_dict("EXTENSIONS", LongestCrawl, 0)
         settings.set_in_component_priority_dict("ITEM_PIPELINES", MarketPipeline, 300)

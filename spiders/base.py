@@ -4,6 +4,7 @@ A source's spider says how to ask (`listing`, `detail`) and hands what its page 
 extracted to `read_listing` and `sight`; everything else happens here.
 """
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,15 +29,15 @@ from twisted.python.failure import Failure
 from spiders.guard import PrivateAddress
 from spiders.manners import RobotsForbid
 from spiders.pages.payload import ListedRow, Unreadable
-from spiders.tally import Past, Tally
+from spiders.tally import MOST_ROWS, Past, Tally
 from sunset.clock import Clock, utc_now
 from sunset.schema import Posting
 from sunset.sources import Source
 
 __all__ = ["Job", "Sighted", "SourceSpider"]
 
-LONGEST_TEXT, LONGEST_TITLE = 100_000, 500
-"""Characters of description and title; no advertisement comes near, and specialists read every one."""
+LONGEST_ROW = 50_000
+"""Characters of a row of the listing; rows wait in memory, and every field of one is read."""
 _SAVED = 200_000
 """Bytes of an unreadable page that are kept to look at."""
 _LOGIN = {"login", "logon", "signin", "sign-in", "sso", "auth", "oauth", "saml", "anmelden", "anmeldung"}
@@ -106,16 +107,18 @@ class SourceSpider(Spider):
 
     def read_listing(self, rows: list[ListedRow], stated: int | None) -> Iterator[Request | Sighted]:
         """Take over one page of the listing: ask for its postings, then for the next page."""
+        rows = rows[: MOST_ROWS - self.tally.read]
         new = self.tally.page([row.source_id for row in rows], stated)
         for row, fresh in zip(rows, new, strict=True):
             if not fresh:
                 continue
-            if row.problem is None:
+            problem = row.problem or _too_long(row)
+            if problem is None:
                 yield self.detail(row).replace(
                     errback=self.detail_failed, cb_kwargs={"row": row}, dont_filter=True
                 )
                 continue
-            self.tally.drop(row.problem, row.raw, row.source_id)
+            self.tally.drop(problem, row.raw, row.source_id)
             if row.source_id is not None:
                 yield self._sighted(row, None)
         self.job.progress(self.tally)
@@ -127,14 +130,10 @@ class SourceSpider(Spider):
         try:
             self.refuse_login(response)
             posting = extract()
-            if len(posting.description) > LONGEST_TEXT:
-                raise Unreadable(f"text of more than {LONGEST_TEXT} characters")
-            if len(posting.title) > LONGEST_TITLE:
-                raise Unreadable(f"title of more than {LONGEST_TITLE} characters")
         except Unreadable as error:
             reason = str(error)
         except ValidationError as error:
-            reason = f"impossible value of {error.errors()[0]['loc'][0]}"
+            reason = _impossible(error)
         except Exception as error:  # one odd page must not cost the others
             self.logger.exception("page of %s", row.source_id)
             reason = f"unexpected page ({type(error).__name__})"
@@ -187,6 +186,20 @@ class SourceSpider(Spider):
     def _sighted(self, row: ListedRow, posting: Posting | None) -> Sighted:
         assert row.source_id is not None
         return Sighted(row.source_id, posting, self.job.clock())
+
+
+def _too_long(row: ListedRow) -> str | None:
+    size = len(json.dumps(row.raw, ensure_ascii=False, default=str))
+    return f"row of more than {LONGEST_ROW} characters" if size > LONGEST_ROW else None
+
+
+def _impossible(error: ValidationError) -> str:
+    """Return in a few words what is wrong with a posting's values, without repeating them."""
+    first = error.errors(include_input=False, include_url=False)[0]
+    field, most = first["loc"][0], first.get("ctx", {}).get("max_length")
+    if most is None:
+        return f"impossible value of {field}"
+    return f"{field} of more than {most} {'characters' if 'string' in first['type'] else 'entries'}"
 
 
 _REASONS: dict[type[Exception], str] = {

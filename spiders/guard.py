@@ -25,6 +25,16 @@ from sunset.settings import Settings
 __all__ = ["Guard", "PrivateAddress", "PublicResolver", "is_public"]
 
 
+_NOT_PUBLIC = [
+    ipaddress.ip_network(network)
+    for network in (
+        "192.0.0.0/24",  # protocol assignments (RFC 6890); one cloud serves its metadata there
+        "168.63.129.16/32",  # another cloud's, within its public range
+    )
+]
+"""What Python's `is_global` lets pass and a crawl has no business with."""
+
+
 class PrivateAddress(IgnoreRequest):
     """A request would have reached the private network."""
 
@@ -49,6 +59,8 @@ def is_public(address: str) -> bool:
             ip = embedded
         elif ip.is_site_local or ip.is_reserved:  # old ways to write an address inside; nothing public
             return False
+    if any(ip in network for network in _NOT_PUBLIC):
+        return False
     return ip.is_global and not ip.is_multicast
 
 

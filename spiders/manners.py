@@ -1,4 +1,4 @@
-"""Patience: robots.txt with its crawl delay, and retries that wait as long as they are told."""
+"""Patience and its end: robots.txt with its crawl delay, retries that wait as told, the longest crawl."""
 
 import asyncio
 import random
@@ -11,12 +11,13 @@ from scrapy import Request
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
+from scrapy.extensions.closespider import CloseSpider
 from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Response
 from scrapy.robotstxt import RobotParser
 from scrapy.settings import BaseSettings
 
-__all__ = ["LONGEST_WAIT", "PoliteRetry", "Robots", "RobotsForbid", "retry_after"]
+__all__ = ["LONGEST_WAIT", "LongestCrawl", "PoliteRetry", "Robots", "RobotsForbid", "retry_after"]
 
 LONGEST_WAIT = 120.0
 """Seconds; who asks for a longer pause is asked again in the next run."""
@@ -134,3 +135,13 @@ class PoliteRetry(RetryMiddleware):
         host = urlsplit(again.url).netloc
         pause = max(asked or 0.0, min(grown, LONGEST_WAIT))
         self._open_from[host] = max(self._open_from.get(host, 0.0), time.monotonic() + pause)
+
+
+class LongestCrawl(CloseSpider):
+    """Ends a crawl after CLOSESPIDER_TIMEOUT seconds and says so; what it did not reach stays open."""
+
+    def _close_spider(self, reason: str) -> None:
+        tally = self.crawler.spider.tally
+        tally.interrupted = True
+        tally.alarm(f"The crawl reached its limit ({reason.removeprefix('closespider_')}) and was ended.")
+        super()._close_spider(reason)

@@ -11,9 +11,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-__all__ = ["NOT_REACHED", "Past", "Tally"]
+from sunset.schema import MOST_PLACES
 
+__all__ = ["MOST_ROWS", "NOT_REACHED", "Past", "Tally"]
+
+MOST_ROWS = 20_000
+"""Rows of a listing that one crawl reads: at a second a page, what fits into its six hours."""
 NOT_REACHED = "not reached before the end"
+_SAVED, _SAVED_IN_ALL = 400_000, 200_000_000
+"""Characters saved of one dropped row, and bytes of all of them: a site must not fill the disk."""
 _WATCHED = (
     "title",
     "description",
@@ -67,6 +73,7 @@ class Tally:
     alarms: list[str] = field(default_factory=list)
     listing_read: bool = False
     recoded: int = 0
+    places_left_out: int = 0
     interrupted: bool = False
     repeats_a_run: bool = False
     _filled: Counter[str] = field(default_factory=Counter)
@@ -87,12 +94,18 @@ class Tally:
         self._filled.update(name for name in _WATCHED if row[name] not in (None, "", []))
 
     def drop(self, reason: str, raw: Any, source_id: str | None = None) -> None:
-        """Count a row that cannot be kept, and save what the site sent."""
+        """Count a row that cannot be kept, and save what the site sent, as far as there is room."""
         self.dropped[reason] += 1
         self.dropped_file.parent.mkdir(parents=True, exist_ok=True)
+        sent = json.dumps(raw, ensure_ascii=False, default=str)
+        if len(sent) > _SAVED:
+            sent = json.dumps(sent[:_SAVED], ensure_ascii=False)
         with self.dropped_file.open("a", encoding="utf-8") as file:
-            line = {"reason": reason, "source_id": source_id, "raw": raw}
-            file.write(json.dumps(line, ensure_ascii=False, default=str) + "\n")
+            if file.tell() + len(sent) > _SAVED_IN_ALL:
+                self.alarm(f"Not every dropped row is saved: there is no room for more in {file.name}.")
+                sent = "null"
+            named = json.dumps({"reason": reason, "source_id": source_id}, ensure_ascii=False)
+            file.write(f'{named[:-1]}, "raw": {sent}}}\n')
 
     def page(self, ids: Iterable[str | None], stated: int | None) -> list[bool]:
         """Count one page of the listing.
@@ -133,6 +146,12 @@ class Tally:
         if self.read >= self.stated and self.read <= 2 * (self.first_stated or 0) + len(new):
             self.listing_read = True
             return False
+        if self.read >= MOST_ROWS:
+            self.alarm(
+                f"The listing states {self.stated} rows, and a crawl reads {MOST_ROWS}. "
+                "Nothing is closed, because it was not read to its end; narrow the search."
+            )
+            return False
         if not new:
             self.alarm(f"The listing states {self.stated} rows, but its pages ended after {self.read}.")
             return False
@@ -158,6 +177,8 @@ class Tally:
             self.alarm("This run id was used before. Start each crawl with an id of its own.")
         if self.recoded:
             self.alarm(f"{self.recoded} responses were not UTF-8 and were read as Windows-1252.")
+        if self.places_left_out:
+            self.alarm(f"{self.places_left_out} places of work were left out: a posting keeps {MOST_PLACES}.")
         if self.details_failed:
             total = sum(self.details_failed.values())
             reasons = ", ".join(f"{reason}: {count}" for reason, count in self.details_failed.most_common())

@@ -68,6 +68,14 @@ def test_the_text_hash_ignores_case_and_spacing(company: str, title: str) -> Non
         {"work_model": "sometimes"},
         {"language": "deu"},
         {"titel": "Cook"},
+        {"title": "k" * 501},
+        {"company": "k" * 501},
+        {"url": "https://a.example/" + "k" * 2_000},
+        {"description": "k" * 30_001},
+        {"location_label": "k" * 5_001},
+        {"locations": [{"city": "Kassel"}] * 51},
+        {"locations": [{"city": "k" * 501}]},
+        {"raw": "k" * 400_001},
     ],
 )
 def test_values_outside_the_vocabulary_are_refused(wrong: dict[str, object]) -> None:

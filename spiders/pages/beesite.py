@@ -15,9 +15,9 @@ import attrs
 from web_poet import PageParams, WebPage
 
 from spiders.pages import values
-from spiders.pages.html import LONGEST, plain, to_markdown
+from spiders.pages.html import plain, to_markdown
 from spiders.pages.payload import ListedRow, Unreadable, read_json
-from sunset.schema import Contact, Place, Posting
+from sunset.schema import MOST_PLACES, Contact, Place, Posting
 
 __all__ = ["BeeSitePosting", "BeeSiteSearch"]
 
@@ -55,8 +55,8 @@ class BeeSiteSearch(WebPage):
     @property
     def stated(self) -> int | None:
         """How many rows the site says that the whole search has."""
-        count = self._answer[0].get("SearchResultCountAll")
-        return int(count) if str(count).isdecimal() else None
+        count = str(self._answer[0].get("SearchResultCountAll"))
+        return int(count) if re.fullmatch(r"\d{1,12}", count) else None
 
     @property
     def rows(self) -> list[ListedRow]:
@@ -81,10 +81,11 @@ def _row(item: Any) -> ListedRow:
         return ListedRow(None, item, "row without id")
     if not re.fullmatch(r"[\w.-]{1,100}", source_id):
         return ListedRow(None, item, "row with an impossible id")
-    title = descriptor.get("PositionTitle")
-    if not isinstance(title, str) or not plain(title):
-        return ListedRow(source_id, item, "row without title")
-    return ListedRow(source_id, item)
+    try:
+        titled = _text(descriptor, "PositionTitle")
+    except Unreadable as error:
+        return ListedRow(source_id, item, str(error))
+    return ListedRow(source_id, item, None if titled else "row without title")
 
 
 @attrs.define
@@ -120,7 +121,7 @@ class BeeSitePosting(WebPage):
 
         Raises
         ------
-        Unreadable : if nothing in it is visible, or it is longer than any advertisement.
+        Unreadable : if nothing in it is visible, or its page is longer than any advertisement's.
         """
         if not self._markdown:
             raise Unreadable("page without text")
@@ -128,8 +129,6 @@ class BeeSitePosting(WebPage):
 
     @cached_property
     def _markdown(self) -> str:
-        if len(self._answer[0]["html"]) > LONGEST:
-            raise Unreadable(f"text of more than {LONGEST} characters")
         return to_markdown(self._answer[0]["html"])
 
     @property
@@ -195,10 +194,15 @@ class BeeSitePosting(WebPage):
         ]
         return tuple(dict.fromkeys(place for place in found if place != Place()))
 
+    @property
+    def places_left_out(self) -> int:
+        """How many places the row has beyond those that a posting keeps."""
+        return max(0, len(self._row.get("PositionLocation") or []) - MOST_PLACES)
+
     @cached_property
     def _places(self) -> list[dict[str, Any]]:
         places = self._row.get("PositionLocation") or []
-        return [place for place in places if isinstance(place, dict)]
+        return [place for place in places[:MOST_PLACES] if isinstance(place, dict)]
 
     @property
     def location_label(self) -> str | None:

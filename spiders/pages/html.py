@@ -10,10 +10,14 @@ import nh3
 from lxml import etree
 from markdownify import ATX, markdownify
 
-__all__ = ["LONGEST", "plain", "to_markdown"]
+from spiders.pages.payload import Unreadable
 
-LONGEST = 1_000_000
-"""Characters of HTML that a page may have; no advertisement does, and hostile ones take long to read."""
+__all__ = ["LONGEST", "LONGEST_LINE", "plain", "to_markdown"]
+
+LONGEST = 200_000
+"""Characters of HTML that a page may have: three times a long advertisement, and two seconds of work."""
+LONGEST_LINE = 5_000
+"""Characters that a title or label may have as sent: ten times what `Posting` takes, as escapes are long."""
 
 _DROPPED = set(
     re.findall(
@@ -60,6 +64,10 @@ def plain(text: str) -> str:
 
     Titles arrive escaped once or twice; both are resolved, tags in them are dropped.
 
+    Raises
+    ------
+    Unreadable : if it is longer than `LONGEST_LINE`.
+
     Examples
     --------
     >>> plain(" ETFs &amp;amp; Passive\u200b  Investments ")
@@ -67,6 +75,9 @@ def plain(text: str) -> str:
     >>> plain("Koch <b>(m/w/d)</b>"), plain("FÃ¼hrung")
     ('Koch (m/w/d)', 'Führung')
     """
+    text = " ".join(text.split())
+    if len(text) > LONGEST_LINE:
+        raise Unreadable(f"title or label of more than {LONGEST_LINE} characters")
     text = entities.unescape(entities.unescape(text))
     text = re.sub(r"</?[A-Za-z][^<>]*>|<!--.*?(?:-->|$)", " ", text, flags=re.DOTALL)
     return " ".join(_visible(ftfy.fix_text(text, unescape_html=False, uncurl_quotes=False)).split())
@@ -87,6 +98,10 @@ def to_markdown(html: str) -> str:
     -------
     Markdown without trailing spaces and with single empty lines; empty if nothing is visible.
 
+    Raises
+    ------
+    Unreadable : if it is longer than `LONGEST`.
+
     Examples
     --------
     >>> print(to_markdown("<h3>Aufgaben</h3><ul><li>Kochen<li>Putzen</ul><script>steal()</script>"))
@@ -95,6 +110,8 @@ def to_markdown(html: str) -> str:
     - Kochen
     - Putzen
     """
+    if len(html) > LONGEST:
+        raise Unreadable(f"HTML of more than {LONGEST} characters")
     html = _CONTROL.sub("", html)
     if not html.strip():
         return ""

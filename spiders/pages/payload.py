@@ -27,6 +27,15 @@ class ListedRow:
     problem: str | None = None
 
 
+def _loads(text: str | bytes) -> Any:
+    return json.loads(text, strict=False, parse_int=_number)
+
+
+def _number(digits: str) -> int | str:
+    """Read a number, but leave one of hundreds of digits as it is: Python refuses the longest."""
+    return int(digits) if len(digits) < 100 else digits
+
+
 def read_json(body: bytes) -> tuple[Any, bool]:
     """Read JSON, whatever its encoding.
 
@@ -48,9 +57,9 @@ def read_json(body: bytes) -> tuple[Any, bool]:
     except UnicodeDecodeError:
         text, proper = body.decode("cp1252", "replace"), False
     try:
-        value = json.loads(text, strict=False)
+        value = _loads(text)
         if "\\ud" in text.lower():  # halves of a pair can be written as escapes, and no file takes them
-            value = json.loads(json.dumps(value, ensure_ascii=False).encode(errors="replace"), strict=False)
+            value = _loads(json.dumps(value, ensure_ascii=False).encode(errors="replace"))
         return value, proper
     except (ValueError, RecursionError):
         kind = "a web page" if text.lstrip()[:1] == "<" else "cut off or damaged"

@@ -67,7 +67,9 @@ class BeeSiteParams(BaseModel):
     @field_validator("base_url")
     @classmethod
     def _is_web_address(cls, value: str) -> str:
-        HttpUrl(value)
+        address = HttpUrl(value)
+        if address.username or address.password:
+            raise ValueError("no careers site needs a user name or password in its address")
         return value.rstrip("/")
 
 
@@ -131,5 +133,7 @@ class BeeSiteSpider(SourceSpider):
     def parse_posting(self, response: Response, page: BeeSitePosting, row: ListedRow) -> Iterator[Sighted]:
         """Take over one posting."""
         sighted = self.sight(response, row, page.posting)
-        self.tally.recoded += sighted.posting is not None and not page.proper_encoding
+        if sighted.posting is not None:
+            self.tally.recoded += not page.proper_encoding
+            self.tally.places_left_out += page.places_left_out
         yield sighted

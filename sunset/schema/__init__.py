@@ -13,6 +13,7 @@ from sunset.schema.evaluation import (
 )
 from sunset.schema.posting import (
     EVIDENCE_FIELDS,
+    MOST_PLACES,
     Contact,
     Place,
     Posting,
@@ -54,6 +55,7 @@ __all__ = [
     "EVIDENCE_FIELDS",
     "MAIN_DOMAINS",
     "MOMENT",
+    "MOST_PLACES",
     "Analyses",
     "Condition",
     "Contact",

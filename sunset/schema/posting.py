@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -23,6 +23,7 @@ from sunset.schema.vocabulary import (
 
 __all__ = [
     "EVIDENCE_FIELDS",
+    "MOST_PLACES",
     "Contact",
     "Place",
     "Posting",
@@ -43,12 +44,18 @@ EVIDENCE_FIELDS = (
 )
 """The text columns of a posting that evidence may point into."""
 
+MOST_PLACES = 50
+"""Places that one posting may have."""
+# Far above what advertisements have: whoever sends more wants to fill a disk or to keep the readers busy.
+_Line = Annotated[str, Field(max_length=500)]
+_Url = Annotated[str, Field(max_length=2_000)]
+
 
 class Place(Edge):
     """A place of work; every part may be unknown."""
 
-    city: str | None = None
-    region: str | None = None
+    city: _Line | None = None
+    region: _Line | None = None
     country: Country | None = None
     lat: float | None = Field(None, ge=-90, le=90, description="degrees north, WGS 84")
     lon: float | None = Field(None, ge=-180, le=180, description="degrees east, WGS 84")
@@ -67,8 +74,8 @@ class Salary(Edge):
 class Contact(Edge):
     """Whom the employer names for questions; personal data with an end date."""
 
-    name: str | None = None
-    role: str | None = None
+    name: _Line | None = None
+    role: _Line | None = None
     retain_until: date | None = None
 
 
@@ -79,30 +86,30 @@ class Posting(Edge):
     ``*_label`` fields keep the source's own words beside the normalised value.
     """
 
-    source: str
-    source_id: str
-    requisition_id: str | None = None
-    board: str | None = None
-    url: str
-    apply_url: str | None = None
-    title: str
-    company: str | None = None
-    description: str = ""
-    locations: tuple[Place, ...] = ()
-    location_label: str | None = None
-    remote_from: tuple[Country, ...] = ()
+    source: _Line
+    source_id: _Line
+    requisition_id: _Line | None = None
+    board: _Line | None = None
+    url: _Url
+    apply_url: _Url | None = None
+    title: _Line
+    company: _Line | None = None
+    description: str = Field("", max_length=30_000)
+    locations: tuple[Place, ...] = Field((), max_length=MOST_PLACES)
+    location_label: str | None = Field(None, max_length=5_000, description="room for the names of all places")
+    remote_from: tuple[Country, ...] = Field((), max_length=300)
     work_model: WorkModel | None = None
     employment_type: Employment | None = None
-    employment_label: str | None = None
+    employment_label: _Line | None = None
     schedule: Schedule | None = None
-    schedule_label: str | None = None
-    seniority_label: str | None = None
+    schedule_label: _Line | None = None
+    seniority_label: _Line | None = None
     salary: Salary | None = None
     language: Language | None = None
     contact: Contact | None = None
     posted_on: date | None = None
     valid_through: date | None = None
-    raw: str = Field("", description="what the source sent, as text")
+    raw: str = Field("", max_length=400_000, description="what the source sent, as text")
 
     def row(self) -> dict[str, Any]:
         """Return the posting as a row of `Contents`, keys and hashes filled in.

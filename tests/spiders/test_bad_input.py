@@ -4,6 +4,7 @@ import json
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -47,10 +48,18 @@ ODD = {
     "half_json": Answer('{"html": "<p>abge'),
     "no_text": Answer({"html": "<script>x()</script><p style='display:none'>hidden</p>"}),
     "no_html": Answer({"error": "gone"}),
-    "endless_text": Answer({"html": "<p>Wort " + "Wort " * 21_000 + "</p>"}),
+    "endless_text": Answer({"html": "<p>Wort " + "Wort " * 6_000 + "</p>"}),
+    "endless_page": Answer({"html": "<p>a</p>" * 125_000}),
+    "endless_answer": Answer({"html": GOOD, "more": "x" * 400_000}),
     "gone": Answer("", status=404),
     "forbidden": Answer({"html": GOOD}),
 }
+
+
+def _item(source_id: str, **fields: Any) -> dict[str, Any]:
+    item = short_item(source_id)
+    item["MatchedObjectDescriptor"] |= fields
+    return item
 
 
 @pytest.fixture(scope="module")
@@ -64,10 +73,15 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> tuple[Crawled, Replay, floa
         short_item("../../etc"),
         short_item("nameless", title="&nbsp;"),
         short_item("endless_title", title="Koch " * 101),
+        short_item("endless_raw_title", title="Koch " * 1_001),
+        {**short_item("endless_row"), "more": "x" * 50_000},
+        _item("endless_company", ParentOrganizationName="Bank " * 101),
+        _item("many_places", PositionLocation=[{"CityName": f"Ort {n}"} for n in range(60)]),
+        _item("places_without_end", PositionLocation=[{"CityName": "Bonn"}] * 60_000),
     ]
     routes = beesite_routes(
         items,
-        {"good_1": GOOD, "good_2": GOOD, "endless_title": GOOD},
+        dict.fromkeys(("good_1", "good_2", "endless_title", "endless_company", "many_places"), GOOD),
         **{f"_{key}": value for key, value in ODD.items()},
     )
     routes["/robots.txt"] = robots("User-agent: *\nDisallow: /jobhtml/forbidden.json\n")
@@ -82,15 +96,15 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> tuple[Crawled, Replay, floa
 
 def test_good_rows_beside_bad_ones_are_kept(odd: tuple[Crawled, Replay, float]) -> None:
     kept = odd[0].postings()
-    assert set(kept) == {"good_1", "good_2", "cut_once", "latin", "busy_once", "broken_once"}
+    assert set(kept) == {"good_1", "good_2", "cut_once", "latin", "busy_once", "broken_once", "many_places"}
     assert kept["good_1"]["description"] == "Wir suchen jemanden, der Zahlen mag."
     assert kept["latin"]["description"] == "Übergänge prüfen"
 
 
 def test_every_row_is_counted_once(odd: tuple[Crawled, Replay, float]) -> None:
     finished = odd[0].finished
-    assert finished["seen"] == len(ODD) + 2 + 6
-    assert finished["kept"] == 6
+    assert finished["seen"] == len(ODD) + 2 + 11
+    assert finished["kept"] == 7
     assert finished["dropped"] == {
         "truncated response": 1,
         "HTTP 429": 1,
@@ -105,8 +119,13 @@ def test_every_row_is_counted_once(odd: tuple[Crawled, Replay, float]) -> None:
         "JSON cut off or damaged": 1,
         "page without text": 1,
         "page without html": 1,
-        "text of more than 100000 characters": 1,
+        "description of more than 30000 characters": 1,
+        "HTML of more than 200000 characters": 1,
+        "raw of more than 400000 characters": 1,
         "title of more than 500 characters": 1,
+        "title or label of more than 5000 characters": 1,
+        "company of more than 500 characters": 1,
+        "row of more than 50000 characters": 2,
         "HTTP 404": 1,
         "robots.txt forbids it": 1,
         "row without id": 1,
@@ -135,15 +154,23 @@ def test_alarms_say_what_was_wrong_and_the_exit_code_says_that_there_are_some(
     assert "Refused: private address: 127.0.0.2:9." in crawled.alarms
     assert "Refused: private address: localhost." in crawled.alarms
     assert "1 responses were not UTF-8 and were read as Windows-1252." in crawled.alarms
-    assert "The pages of 19 of 30 postings could not be read" in crawled.alarms
+    assert "The pages of 22 of 37 postings could not be read" in crawled.alarms
 
 
+def test_the_first_fifty_places_are_kept_and_the_others_counted(odd: tuple[Crawled, Replay, float]) -> None:
+    posting = odd[0].postings()["many_places"]
+    assert [place["city"] for place in posting["locations"]] == [f"Ort {n}" for n in range(50)]
+    assert posting["location_label"].endswith("; Ort 49")
+    assert "10 places of work were left out: a posting keeps 50." in odd[0].alarms
+
+
+@pytest.mark.parametrize("name", ["broken_always", "endless_page", "endless_company", "places_without_end"])
 def test_a_posting_whose_page_fails_stays_sighted_so_it_is_not_closed(
-    odd: tuple[Crawled, Replay, float],
+    odd: tuple[Crawled, Replay, float], name: str
 ) -> None:
     history = odd[0].market.source_runs().collect()
     assert history["complete"].to_list() == [True]
-    sightings = odd[0].market.history(_job_id("broken_always"))
+    sightings = odd[0].market.history(_job_id(name))
     assert sightings["content_key"].to_list() == [None]
     assert sightings["closed_at"].to_list() == [None]
 
@@ -198,6 +225,9 @@ LISTINGS = {
     "page_2_broken": {"/search/": _second_page(broken())},
     "repeats": {"/search/": _first_page_again},
     "says_it_is_empty": {"/search/": found([], 0)},
+    "endless_number": {
+        "/search/": Answer(found(ITEMS[:2], 6).bytes.replace(b": 6,", b": " + b"6" * 5_000 + b","))
+    },
     "latin": {"/search/": Answer(found([short_item("ü1", "Prüfung")], 1).bytes.decode().encode("latin-1"))},
 }
 
@@ -222,6 +252,7 @@ def listings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Crawled]:
         ("login", 0, "The site redirected to a login page."),
         ("broken", 0, "Page 1 of the listing could not be read: HTTP 500."),
         ("page_2_broken", 2, "Page 2 of the listing could not be read: HTTP 500."),
+        ("endless_number", 2, "The listing does not state how many rows it has."),
         ("repeats", 2, "Page 2 of the listing repeats rows of earlier pages."),
     ],
 )

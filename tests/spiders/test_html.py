@@ -8,7 +8,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from spiders.pages.html import plain, to_markdown
+from spiders.pages.html import LONGEST, LONGEST_LINE, plain, to_markdown
+from spiders.pages.payload import Unreadable
 
 VISIBLE = "Wir suchen Sie"
 
@@ -80,7 +81,7 @@ def test_what_people_see_survives(source: str, markdown: str) -> None:
 
 def test_nesting_deeper_than_any_advert_keeps_its_words_or_nothing() -> None:
     assert "tief" in to_markdown("<blockquote>" * 300 + "tief" + "</blockquote>" * 300)
-    assert "alert" not in to_markdown("<b>" * 50_000 + "<script>alert(1)</script>" + "</b>" * 50_000)
+    assert "alert" not in to_markdown("<b>" * 25_000 + "<script>alert(1)</script>" + "</b>" * 25_000)
 
 
 PIECES = st.lists(
@@ -154,7 +155,21 @@ def test_titles(source: str, line: str) -> None:
     assert plain(source) == line
 
 
-LONG = 100_000
+@pytest.mark.parametrize("piece", ["<p>a</p>", "<br>", "&#x", "Ã¼Ã"])
+def test_a_page_longer_than_any_advertisement_is_refused_unread(piece: str) -> None:
+    longest = (piece * LONGEST)[:LONGEST]
+    with pytest.raises(Unreadable, match="HTML of more than 200000 characters"):
+        to_markdown(longest + " ")
+
+
+def test_a_title_longer_than_any_is_refused_unread() -> None:
+    assert plain("a" * LONGEST_LINE) == "a" * 5_000
+    assert plain("Koch" + " " * LONGEST + "(m/w/d)") == "Koch (m/w/d)"
+    with pytest.raises(Unreadable, match="title or label of more than 5000 characters"):
+        plain("Ã¼" * LONGEST_LINE)
+
+
+LONG = 30_000
 
 
 @pytest.mark.parametrize(
@@ -176,5 +191,5 @@ def test_no_page_holds_a_crawl_up(source: str) -> None:
 
 def test_no_title_holds_a_crawl_up() -> None:
     begun = time.monotonic()
-    assert plain("Koch" + "<!--" * LONG) == "Koch"
+    assert plain("Koch" + "<!--" * 1_000) == "Koch"
     assert time.monotonic() - begun < 4

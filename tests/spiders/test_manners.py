@@ -26,6 +26,9 @@ PRIVATE = [
     "http://192.168.1.1/",
     "http://169.254.169.254/latest/meta-data/",
     "http://100.64.0.1/",
+    "http://192.0.0.192/opc/v2/instance/",
+    "http://[::ffff:192.0.0.192]/",
+    "http://168.63.129.16/machine/",
     "http://224.0.0.1/",
     "http://[::1]/",
     "http://[fe80::1]/",
@@ -110,6 +113,7 @@ def test_manners_and_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     assert settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN") == 1
     assert settings.getfloat("DOWNLOAD_DELAY") == 1.0
     assert settings.getint("DOWNLOAD_MAXSIZE") == 5000
+    assert settings.getint("CLOSESPIDER_TIMEOUT") == 6 * 60 * 60
     assert settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES")
     for name in ("COOKIES_ENABLED", "REMOTE_CONTROL_ENABLED", "TELNETCONSOLE_ENABLED", "HTTPCACHE_ENABLED"):
         assert settings.getbool(name) is False

@@ -65,6 +65,23 @@ def test_a_row_that_does_not_fit_is_dropped_and_stays_sighted(tmp_path: Path, no
 def test_a_page_that_surprises_its_reader_costs_itself_only(
     tmp_path: Path, extract: Callable[[], Posting], reason: str
 ) -> None:
+    spider = _spider(tmp_path)
+    page = TextResponse("https://a.example/7", body=b"odd", request=Request("https://a.example/7"))
+    sighted = spider.sight(page, ListedRow("7", {"n": 7}), extract)
+    assert (sighted.source_id, sighted.posting) == ("7", None)
+    assert dict(spider.tally.dropped) == {reason: 1}
+    assert '"page": "odd"' in spider.job.dropped_file.read_text(encoding="utf-8")
+
+
+def test_a_page_with_more_rows_than_a_crawl_reads_is_not_read_to_its_end(tmp_path: Path) -> None:
+    spider = _spider(tmp_path)
+    asked = spider.read_listing([ListedRow(str(number), {}) for number in range(30_000)], 30_000)
+    assert sum("/jobhtml/" in request.url for request in asked) == 20_000
+    assert spider.tally.seen == 20_000
+    assert "a crawl reads 20000" in spider.tally.alarms[0]
+
+
+def _spider(tmp_path: Path) -> BeeSiteSpider:
     source = sources.find("mainbrueck")
     job = Job(
         source=source,
@@ -76,9 +93,4 @@ def test_a_page_that_surprises_its_reader_costs_itself_only(
         dropped_file=tmp_path / "dropped.jsonl",
         progress=lambda tally: None,
     )
-    spider = BeeSiteSpider(job)
-    page = TextResponse("https://a.example/7", body=b"odd", request=Request("https://a.example/7"))
-    sighted = spider.sight(page, ListedRow("7", {"n": 7}), extract)
-    assert (sighted.source_id, sighted.posting) == ("7", None)
-    assert dict(spider.tally.dropped) == {reason: 1}
-    assert '"page": "odd"' in job.dropped_file.read_text(encoding="utf-8")
+    return BeeSiteSpider(job)

@@ -84,6 +84,19 @@ def test_odd_paging_ends_with_an_alarm(
     assert tally.finish() is False
 
 
+def test_a_listing_of_a_thousand_million_rows_ends_at_twenty_thousand(tmp_path: Path) -> None:
+    tally = _tally(tmp_path)
+    pages = 0
+    while tally.goes_on(tally.page([f"job{pages}-{row}" for row in range(1000)], 10**9)):
+        pages += 1
+    assert tally.read == 20_000
+    assert tally.alarms == [
+        "The listing states 1000000000 rows, and a crawl reads 20000. "
+        "Nothing is closed, because it was not read to its end; narrow the search."
+    ]
+    assert tally.finish() is False
+
+
 def test_a_round_thousand_looks_like_a_cap(tmp_path: Path) -> None:
     tally = _tally(tmp_path)
     assert _read(tally, 1000, 1000) is False
@@ -140,3 +153,28 @@ def test_dropped_rows_are_written_as_they_came(tmp_path: Path) -> None:
         "source_id": "7",
         "raw": {"PositionTitle": "ü\u2028"},
     }
+
+
+def test_a_dropped_row_without_end_is_saved_in_part(tmp_path: Path) -> None:
+    tally = _tally(tmp_path)
+    tally.drop("row of more than 50000 characters", {"text": "x" * 5_000_000}, "7")
+    saved = tally.dropped_file.read_text(encoding="utf-8")
+    assert len(saved) < 401_000
+    assert json.loads(saved)["raw"].startswith('{"text": "xxx')
+
+
+def test_dropped_rows_never_fill_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("spiders.tally._SAVED_IN_ALL", 1_000)
+    tally = _tally(tmp_path)
+    for number in range(3):
+        tally.drop("odd", "x" * 400, str(number))
+    lines = [json.loads(line) for line in tally.dropped_file.read_text(encoding="utf-8").splitlines()]
+    assert [(line["source_id"], bool(line["raw"])) for line in lines] == [
+        ("0", True),
+        ("1", True),
+        ("2", False),
+    ]
+    assert tally.dropped == {"odd": 3}
+    assert tally.alarms == [
+        f"Not every dropped row is saved: there is no room for more in {tally.dropped_file}."
+    ]
