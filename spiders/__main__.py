@@ -1,4 +1,7 @@
-"""One crawl, in a process of its own: ``python -m spiders crawl --source NAME --run-id ID --market URL``.
+"""One crawl, in a process of its own: ``python -m spiders crawl --source NAME --run-id ID``.
+
+The market is that of the settings. A source's parameters come as a JSON object in SUNSET_CRAWL_PARAMS:
+everybody on the machine can see a command line.
 
 Prints one JSON object a line: ``{"event": "progress", ...}`` while it runs and one
 ``{"event": "finished", ...}`` (or ``{"event": "failed", ...}``) at the end.
@@ -60,19 +63,17 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m spiders", description=__doc__)
     crawl = parser.add_subparsers(dest="command", required=True).add_parser("crawl", help="run one crawl")
     crawl.add_argument("--source", required=True, help="name of a registered source")
-    crawl.add_argument("--params", default="{}", help="its parameters, as a JSON object")
     crawl.add_argument("--run-id", required=True, help="key of the run")
-    crawl.add_argument("--market", required=True, help="folder or object-store URL of the market")
     crawl.add_argument("--watch-stdin", action="store_true", help="stop when standard input closes")
     return parser
 
 
 def _job(options: argparse.Namespace) -> Job:
     source = sources.find(options.source)
-    given = _json_object(options.params)
+    given = _json_object(os.environ.get("SUNSET_CRAWL_PARAMS", "{}"))
     scope = source.scope(given)
     settings = Settings.load()
-    market = Market(options.market, options=settings.market_options)
+    market = Market(settings.market_url, options=settings.market_options)
     return Job(
         source=source,
         params=source.parameters(given),
@@ -91,9 +92,9 @@ def _json_object(text: str) -> dict[str, Any]:
     try:
         value = json.loads(text)
     except ValueError as error:
-        raise BadInput(f"--params: not valid JSON ({error}). Quote it for the shell.") from None
+        raise BadInput(f"SUNSET_CRAWL_PARAMS: not valid JSON ({error}). Quote it for the shell.") from None
     if not isinstance(value, dict):
-        raise BadInput('--params: an object is needed, like {"page_size": 50}.')
+        raise BadInput('SUNSET_CRAWL_PARAMS: an object is needed, like {"page_size": 50}.')
     return value
 
 

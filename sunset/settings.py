@@ -1,14 +1,14 @@
 """One settings object: `sunset.toml` first, then `SUNSET_*` variables; secrets only from the latter."""
 
 import os
-import re
 import tomllib
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Literal, Self
 
 import platformdirs
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -17,6 +17,7 @@ from pydantic_settings import (
 )
 
 from sunset import toml_file
+from sunset.credentials import has_login, is_secret
 from sunset.errors import BadInput
 
 __all__ = ["Crawl", "Encoder", "LanguageModel", "Settings", "Smtp", "SourceChoice"]
@@ -102,11 +103,18 @@ class Settings(BaseSettings):
     sources: tuple[SourceChoice, ...] = ()
     crawl: Crawl = Crawl()
     encoder: Encoder = Encoder()
-    smtp: Smtp = Smtp()
-    llm: LanguageModel = LanguageModel()
+    smtp: Smtp = Field(Smtp(), repr=False)
+    llm: LanguageModel = Field(LanguageModel(), repr=False)
     release_required: bool = Field(False, description="mails wait until an operator releases them")
     tracking: str | None = Field(None, repr=False, description="MLflow tracking URI; default SQLite in home")
     retry_after: timedelta = Field(timedelta(minutes=15), description="wait before the next try of an error")
+
+    @field_validator("market")
+    @classmethod
+    def _without_login(cls, value: str | None) -> str | None:
+        if value is not None and has_login(value):
+            raise ValueError("a login has no place in it; set SUNSET_MARKET_OPTIONS in the environment")
+        return value
 
     @classmethod
     def settings_customise_sources(
@@ -169,31 +177,30 @@ class Settings(BaseSettings):
         return Path(platformdirs.user_cache_dir("sunset"))
 
 
-_SECRETS = (
-    # table, pattern of the key, variable to set instead
-    ("smtp", r"password", "SUNSET_SMTP__PASSWORD"),
-    ("llm", r"key", "SUNSET_LLM__KEY"),
-    ("market_options", r".*(secret|token|password|account_key|sas).*", "SUNSET_MARKET_OPTIONS"),
-)
+_ELSEWHERE = {"market": "SUNSET_MARKET_OPTIONS"}
+"""Settings whose secret belongs to another one."""
 
 
 def _refuse_secrets(file: Path, text: str) -> None:
     """Refuse what must not stand in a file; the message does not repeat it."""
-    data = tomllib.loads(text)
-    found = [
-        (f"'{table}.{key}'", variable)
-        for table, pattern, variable in _SECRETS
-        if isinstance(data.get(table), dict)
-        for key in data[table]
-        if re.fullmatch(pattern, key, re.IGNORECASE)
-    ]
-    found += [
-        (f"the password in '{key}'", f"SUNSET_{key.upper()}")
-        for key in ("database", "tracking")
-        if re.search(r"://[^/]*:[^/]*@|[?&]password=", str(data.get(key)))
-    ]
-    for what, variable in found:
+    for path, value in _leaves(tomllib.loads(text), ()):
+        named = is_secret(path[-1])
+        if not named and not (isinstance(value, str) and has_login(value)):
+            continue
+        part = Settings.model_fields.get(path[0])
+        nested = part is not None and isinstance(part.default, _Part)
+        variable = _ELSEWHERE.get(path[0]) or f"SUNSET_{'__'.join(path[:2] if nested else path[:1]).upper()}"
+        what = f"'{'.'.join(path)}'" if named else f"the password in '{'.'.join(path)}'"
         raise BadInput(
             f"{file}: {what} is a secret and must not stand in a file. "
             f"Remove it there and set {variable} in the environment."
         )
+
+
+def _leaves(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Return every single value of a TOML file with the keys that lead to it."""
+    if isinstance(value, dict | list):
+        for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _leaves(inner, (*path, str(key)))
+    else:
+        yield path, value

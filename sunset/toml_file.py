@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 
+from sunset.credentials import without_login
 from sunset.errors import BadInput, NotFound
 
 __all__ = ["explain", "load"]
@@ -45,6 +47,8 @@ def load(path: Path, model: type[Model]) -> Model:
 def explain(error: ValidationError, model: type[BaseModel], text: str, name: str) -> str:
     """Turn pydantic's complaints into sentences with line numbers and fixes.
 
+    Values are repeated, except those of fields with ``repr=False`` and logins in addresses.
+
     Parameters
     ----------
     error : what pydantic raised.
@@ -74,20 +78,36 @@ def _sentence(complaint: Any, model: type[BaseModel], text: str, name: str) -> s
     message = complaint["msg"].removeprefix("Value error, ")
     if isinstance(complaint["input"], dict):  # a rule about a whole table: it names the values itself
         return f"{where}: '{dotted}' {message}." if dotted else f"{where}: {message}."
-    return f"{where}: '{dotted}' = {complaint['input']!r} is not possible: {message}."
+    value = "" if _private(path, model) else f" = {without_login(repr(complaint['input']))}"
+    return f"{where}: '{dotted}'{value} is not possible: {message}."
 
 
 def _fields_at(path: tuple[Any, ...], model: type[BaseModel]) -> list[str]:
     """Return the keys that the model allows at `path`."""
+    fields = _fields_on(path, model)
+    inner = _model_in(fields[-1].annotation) if fields else model
+    known = len(fields) == sum(isinstance(part, str) for part in path)
+    return list(inner.model_fields) if inner and known else []
+
+
+def _private(path: tuple[Any, ...], model: type[BaseModel]) -> bool:
+    """Tell whether the value at `path` is not for other eyes."""
+    return not all(field.repr for field in _fields_on(path, model))
+
+
+def _fields_on(path: tuple[Any, ...], model: type[BaseModel]) -> list[FieldInfo]:
+    """Return the fields along `path`, as far as the models know them."""
+    fields: list[FieldInfo] = []
+    inner: type[BaseModel] | None = model
     for part in path:
         if isinstance(part, int):
             continue
-        field = model.model_fields.get(str(part))
-        inner = _model_in(field.annotation) if field else None
-        if inner is None:
-            return []
-        model = inner
-    return list(model.model_fields)
+        field = inner.model_fields.get(str(part)) if inner else None
+        if field is None:
+            break
+        fields.append(field)
+        inner = _model_in(field.annotation)
+    return fields
 
 
 def _model_in(annotation: Any) -> type[BaseModel] | None:

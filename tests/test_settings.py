@@ -69,6 +69,16 @@ def test_a_secret_in_the_file_is_refused(tmp_path: Path, table: str, key: str) -
         ('tracking = "https://ada:geheim@mlflow.example"', "SUNSET_TRACKING"),
         ('[market_options]\nAWS_SECRET_ACCESS_KEY = "geheim"', "SUNSET_MARKET_OPTIONS"),
         ("[smtp]\npassword = 4711", "SUNSET_SMTP__PASSWORD"),
+        ('[llm]\nurl = "http://bob:geheim@llm.example/v1"', "SUNSET_LLM__URL"),
+        ('[llm]\nurl = "http://geheim@llm.example/v1"', "SUNSET_LLM__URL"),
+        ('[llm]\nurl = "http://llm.example/v1?api_key=geheim"', "SUNSET_LLM__URL"),
+        ('market = "s3://key:geheim@bucket/jobs"', "SUNSET_MARKET_OPTIONS"),
+        ('database = "postgresql://u:hun/geheim@h/sunset"', "SUNSET_DATABASE"),
+        ('database = "postgresql://u:12/geheim@h/sunset"', "SUNSET_DATABASE"),
+        ('database = "postgresql://u@h/sunset?sslpassword=geheim"', "SUNSET_DATABASE"),
+        ('[market_options]\nazure_storage_key = "geheim"', "SUNSET_MARKET_OPTIONS"),
+        ('[[sources]]\nname = "x"\nparams = {api_key = "geheim"}', "SUNSET_SOURCES"),
+        ('[[sources]]\nname = "x"\nparams = {base_url = "https://u:geheim@a.example"}', "SUNSET_SOURCES"),
     ],
 )
 def test_no_secret_may_stand_in_the_file_and_none_is_repeated(
@@ -85,7 +95,9 @@ def test_what_holds_no_secret_may_stand_in_the_file(tmp_path: Path) -> None:
     write(
         tmp_path,
         'database = "postgresql://ada@db.example:5432/sunset"\n'
-        '[market_options]\naws_endpoint = "https://s3.example"\naws_access_key_id = "ada"\n',
+        '[market_options]\naws_endpoint = "https://s3.example"\naws_access_key_id = "ada"\n'
+        '[crawl]\ncontact = "https://sunset.example:8443/@operator"\n'
+        '[[sources]]\nname = "x"\nparams = {keywords = "sales"}\n',
     )
     assert Settings.load().market_options["aws_access_key_id"] == "ada"
 
@@ -109,3 +121,35 @@ def test_relative_folders_count_from_the_settings_file(
     settings = Settings.load()
     assert settings.home == tmp_path / "data"
     assert settings.out == tmp_path / "out"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('smtp = "geheim"\n', ":1: 'smtp' is not possible"),
+        ('[smtp]\nport = "geheim"\n', ":2: 'smtp.port' is not possible"),
+        ('[llm]\ntimeout = "geheim"\n', ":2: 'llm.timeout' is not possible"),
+        ('[market_options]\nx = ["geheim"]\n', ":2: 'market_options.x' is not possible"),
+        ('database = ["geheim"]\n', ":1: 'database' is not possible"),
+    ],
+)
+def test_a_mistake_beside_secrets_is_named_without_its_value(tmp_path: Path, text: str, said: str) -> None:
+    file = write(tmp_path, text)
+    with pytest.raises(BadInput) as error:
+        Settings.load()
+    assert str(error.value).startswith(f"{file}{said}: ")
+    assert "geheim" not in str(error.value)
+
+
+def test_an_unknown_key_beside_secrets_is_named_without_its_value(tmp_path: Path) -> None:
+    file = write(tmp_path, '[smtp]\npasswort = "geheim"\n')
+    with pytest.raises(BadInput) as error:
+        Settings.load()
+    assert str(error.value) == f"{file}:2: unknown key 'smtp.passwort'. Did you mean 'password'?"
+
+
+def test_a_login_in_the_market_is_refused_wherever_it_comes_from(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SUNSET_MARKET", "s3://key:geheim@bucket/jobs")
+    with pytest.raises(BadInput, match="set SUNSET_MARKET_OPTIONS in the environment") as error:
+        Settings.load()
+    assert "geheim" not in str(error.value)

@@ -46,13 +46,17 @@ def fetch(bench: Workbench, run_id: str) -> StageResult:
 
 def _crawl(bench: Workbench, choice: SourceChoice, run_id: str, result: StageResult) -> None:
     command = [sys.executable, "-m", "spiders", "crawl", "--watch-stdin"]
-    command += ["--source", choice.name, "--params", json.dumps(choice.params), "--run-id", run_id]
-    command += ["--market", bench.settings.market_url]
-    # Options may hold a secret, and everybody on the machine can see a command line.
-    environment = os.environ | {"SUNSET_MARKET_OPTIONS": json.dumps(bench.settings.market_options)}
+    command += ["--source", choice.name, "--run-id", run_id]
+    # Options and parameters may hold a secret, and everybody on the machine can see a command line.
+    environment = os.environ | {
+        "SUNSET_MARKET": bench.settings.market_url,
+        "SUNSET_MARKET_OPTIONS": json.dumps(bench.settings.market_options),
+        "SUNSET_CRAWL_PARAMS": json.dumps(choice.params),
+    }
     logs = bench.settings.home / "logs"
     logs.mkdir(parents=True, exist_ok=True)
     log = logs / f"{run_id}-{choice.name}.log"
+    log.touch(mode=0o600)  # addresses stand in it as they were asked for
     ended: dict[str, Any] | None = None
     with (
         log.open("w", encoding="utf-8") as errors,

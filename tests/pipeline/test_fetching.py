@@ -1,5 +1,6 @@
 """A crawl is a process that everybody on the machine can see."""
 
+import os
 import subprocess
 from pathlib import Path
 
@@ -15,8 +16,8 @@ def test_no_secret_stands_on_a_command_line(tmp_path: Path, monkeypatch: pytest.
     seen = []
 
     def look(_: Asked) -> Answer:
-        told = subprocess.run(["ps", "-Awwo", "args"], capture_output=True, text=True, check=True)
-        seen.extend(line for line in told.stdout.splitlines() if str(tmp_path) in line)
+        told = subprocess.run(["ps", "-Awwo", "ppid,args"], capture_output=True, text=True, check=True)
+        seen.extend(line for line in told.stdout.splitlines() if line.split()[0] == str(os.getpid()))
         return robots("")
 
     with Replay(beesite_routes([], {}) | {"/robots.txt": look}) as replay:
@@ -24,7 +25,7 @@ def test_no_secret_stands_on_a_command_line(tmp_path: Path, monkeypatch: pytest.
         monkeypatch.setenv("SUNSET_CRAWL__ALLOW_PRIVATE_HOSTS", f'["{replay.url.split("//")[1]}"]')
         settings = Settings(
             market_options={"aws_secret_access_key": "geheim"},
-            sources=({"name": "mainbrueck", "params": {"base_url": replay.url}},),
+            sources=({"name": "mainbrueck", "params": {"base_url": replay.url, "company": "geheim"}},),
         )
         bench = Workbench(settings)
         (result,) = run(bench, ("fetch",))
@@ -32,6 +33,8 @@ def test_no_secret_stands_on_a_command_line(tmp_path: Path, monkeypatch: pytest.
     assert result.ok, result.alarms
     assert any("spiders" in line for line in seen)
     assert not any("geheim" in line for line in seen)
+    (log,) = (tmp_path / "var" / "logs").iterdir()
+    assert log.stat().st_mode & 0o077 == 0
 
 
 def test_a_crawl_that_fails_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -42,23 +42,20 @@ class Crawled:
         return [json.loads(line) for line in lines]
 
 
-def environment(home: Path, host: str, **settings: str) -> dict[str, str]:
-    """The environment of a crawl that may read `host` and does not wait between requests."""
+def environment(home: Path, url: str, params: dict[str, Any] | None = None) -> dict[str, str]:
+    """The environment of a crawl that may read `url` and does not wait between requests."""
     return os.environ | {
         "SUNSET_HOME": str(home),
+        "SUNSET_CRAWL_PARAMS": json.dumps({"base_url": url} | (params or {})),
         "SUNSET_CRAWL__DELAY": "0",
         "SUNSET_CRAWL__CONTACT": "operator@sunset.example",
-        "SUNSET_CRAWL__ALLOW_PRIVATE_HOSTS": json.dumps([host]),
-        **settings,
+        "SUNSET_CRAWL__ALLOW_PRIVATE_HOSTS": json.dumps([url.split("//")[1]]),
     }
 
 
-def command(home: Path, url: str, run_id: str, source: str = "mainbrueck", **params: Any) -> list[str]:
+def command(run_id: str, source: str = "mainbrueck") -> list[str]:
     """The command line of a crawl."""
-    return [
-        *(sys.executable, "-m", "spiders", "crawl", "--source", source, "--run-id", run_id),
-        *("--params", json.dumps({"base_url": url, **params}), "--market", str(home / "market")),
-    ]
+    return [sys.executable, "-m", "spiders", "crawl", "--source", source, "--run-id", run_id]
 
 
 def crawl(
@@ -71,8 +68,8 @@ def crawl(
 ) -> Crawled:
     """Run a crawl to its end."""
     done = subprocess.run(
-        command(home, url, run_id, source, **params),
-        env=environment(home, url.split("//")[1], **(env or {})),
+        command(run_id, source),
+        env=environment(home, url, params) | (env or {}),
         capture_output=True,
         text=True,
         stdin=subprocess.DEVNULL,

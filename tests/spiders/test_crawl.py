@@ -316,8 +316,8 @@ def test_it_stops_promptly_and_keeps_what_it_has(tmp_path: Path, how: str) -> No
     routes = beesite_routes(items, {f"job{number}": GOOD for number in range(9)}, _job0=late(30))
     with Replay(routes) as replay:
         started = subprocess.Popen(
-            [*command(tmp_path, replay.url, "run"), "--watch-stdin"],
-            env=environment(tmp_path, replay.host),
+            [*command("run"), "--watch-stdin"],
+            env=environment(tmp_path, replay.url),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -340,21 +340,37 @@ def test_it_stops_promptly_and_keeps_what_it_has(tmp_path: Path, how: str) -> No
     assert finished["seen"] == 9 == finished["kept"] + finished["dropped"]["not reached before the end"]
 
 
+def test_a_crawl_that_takes_too_long_ends_with_an_alarm(tmp_path: Path) -> None:
+    (tmp_path / "hasty.py").write_text("from spiders.settings import *\n\nCLOSESPIDER_TIMEOUT = 1\n")
+    items = [short_item("job0"), short_item("job1")]
+    with Replay(beesite_routes(items, {}, _job0=late(3), _job1=late(3))) as replay:
+        environment = {"SCRAPY_SETTINGS_MODULE": "hasty", "PYTHONPATH": str(tmp_path)}
+        crawled = crawl(tmp_path, replay.url, env=environment)
+    assert crawled.code == 1
+    assert "The crawl reached its limit (timeout) and was ended." in crawled.alarms
+    assert "Incomplete" in crawled.alarms
+    assert crawled.finished["complete"] is False
+
+
 # --- orders that cannot be carried out ----------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"--source": "mainbruck"}, "Did you mean 'mainbrueck'?"),
-        ({"--params": '{"base_url": "http://a.example", "pages": 3}'}, "unknown key 'pages'"),
+        ({"SOURCE": "mainbruck"}, "Did you mean 'mainbrueck'?"),
+        ({"SUNSET_CRAWL_PARAMS": '{"base_url": "http://a.example", "pages": 3}'}, "unknown key 'pages'"),
         (
-            {"--params": '{"base_url": "file:///etc/passwd"}'},
+            {"SUNSET_CRAWL_PARAMS": '{"base_url": "file:///etc/passwd"}'},
             "'base_url' = 'file:///etc/passwd' is not possible",
         ),
-        ({"--params": "{oops"}, "--params: not valid JSON"),
-        ({"--params": "[1]"}, "--params: an object is needed"),
-        ({"--market": "README.md/market"}, "README.md/market"),
+        (
+            {"SUNSET_CRAWL_PARAMS": '{"base_url": "https://bob:hun/ter2@a.example"}'},
+            "'base_url' = 'https://…@a.example' is not possible",
+        ),
+        ({"SUNSET_CRAWL_PARAMS": "{oops"}, "SUNSET_CRAWL_PARAMS: not valid JSON"),
+        ({"SUNSET_CRAWL_PARAMS": "[1]"}, "SUNSET_CRAWL_PARAMS: an object is needed"),
+        ({"SUNSET_MARKET": "README.md/market"}, "README.md/market"),
     ],
 )
 def test_impossible_orders_are_refused_with_a_reason(
@@ -367,8 +383,9 @@ def test_impossible_orders_are_refused_with_a_reason(
     from spiders.__main__ import main
 
     monkeypatch.setenv("SUNSET_HOME", str(tmp_path))
-    order = {"--source": "mainbrueck", "--run-id": "run", "--market": str(tmp_path / "market")} | change
-    assert main(["crawl", *(part for pair in order.items() for part in pair)]) == 2
+    for name, value in change.items():
+        monkeypatch.setenv(name, value)
+    assert main(["crawl", "--source", change.get("SOURCE", "mainbrueck"), "--run-id", "run"]) == 2
     event = json.loads(capsys.readouterr().out)
     assert event["event"] == "failed"
     assert said in event["error"]
