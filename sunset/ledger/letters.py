@@ -67,13 +67,17 @@ class Letters(Candidacies):
         body : the letter as Markdown or JSON.
         gaps : what is missing in it, in words for people.
         gate_passed, gate : the verdict of the fact check, and its findings.
-        pdf, docx : the rendered files.
+        pdf, docx : the rendered files, by their place in the folder of the person's files.
         evaluation_digest : panel whose evaluation the letter rests on.
 
         Raises
         ------
         sunset.errors.NotFound : if this workspace has no such candidacy.
+        sunset.errors.BadInput : if a file lies elsewhere: it would be mailed, and deleted with the person.
         """
+        for file in filter(None, (pdf, docx)):
+            if file.is_absolute() or ".." in file.parts:
+                raise BadInput(f"{file} is no file of a letter. Name it by its place in the person's folder.")
         content = {
             "language": language,
             "body": body,

@@ -50,7 +50,8 @@ class Erased:
     Parameters
     ----------
     rows : deleted rows a table.
-    files : letters on disk that the ledger knew of; deleting them is the caller's part.
+    files : letters that the ledger knew of, in the folder of the person's files; deleting them is the
+        caller's part.
     """
 
     rows: dict[str, int]

@@ -146,8 +146,9 @@ def _attachments(
     bench: Workbench, version: ProfileVersion, shown: pl.DataFrame, told: pl.DataFrame
 ) -> list[Path]:
     """The newest workbook and the finished letters of the matches told of."""
+    home = folder(bench, version.name)
     books = [workbook_path(bench, version, shown)]
     if not books[0].exists():  # changed since the last report: send the last one there is
-        books = sorted(folder(bench, version.name).glob("*.xlsx"), key=lambda file: file.stat().st_mtime)[-1:]
+        books = sorted(home.glob("*.xlsx"), key=lambda file: file.stat().st_mtime)[-1:]
     ready = told.filter(pl.col("letter_pdf").is_not_null(), pl.col("letter_gaps").list.len() == 0)
-    return books + [Path(file) for file in ready["letter_pdf"]]
+    return books + [home / file for file in ready["letter_pdf"]]

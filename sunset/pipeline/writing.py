@@ -14,6 +14,7 @@ from sunset import letters as letter_room
 from sunset import report as report_room
 from sunset.errors import SunsetError
 from sunset.failpoints import failpoint
+from sunset.files import whole
 from sunset.ledger import ProfileVersion, Status
 from sunset.pipeline.bench import StageResult, Workbench
 from sunset.pipeline.judging import analysed, scope
@@ -25,6 +26,7 @@ __all__ = [
     "closes_on",
     "folder",
     "honest",
+    "letter_file",
     "letters",
     "matches",
     "place_of",
@@ -47,10 +49,28 @@ def folder(bench: Workbench, name: str) -> Path:
 
 
 def _file_name(name: str) -> str:
-    plain = re.sub(r"[^\w.-]+", "-", name)[:60].strip(".")
-    if plain == name:
-        return plain
-    return f"{plain}-{hashlib.blake2b(name.encode(errors='replace'), digest_size=4).hexdigest()}"
+    """Return a short plain name as it is, any other with its hash; none reads like one that has its hash.
+
+    Some file systems take large and small letters for the same.
+    """
+    if re.fullmatch(r"[a-z0-9]([a-z0-9_.-]{0,48}[a-z0-9_-])?", name) and not _HASHED.search(name):
+        return name
+    plain = re.sub(r"[^\w.-]+", "-", name)[:50].strip(".")
+    return f"{plain}-{hashlib.blake2b(name.encode(errors='surrogatepass'), digest_size=8).hexdigest()}"
+
+
+_HASHED = re.compile(r"-[0-9a-f]{16}$")
+
+
+def letter_file(row: dict[str, Any]) -> Path:
+    """Return where the letter to a posting lies in the folder of a profile's files, without its suffix.
+
+    Parameters
+    ----------
+    row : the posting, with its ``title`` and ``job_id``.
+    """
+    title = re.sub(r"[^\w-]+", "-", row["title"]).strip("-")[:50]
+    return Path("letters") / f"{title}-{row['job_id']}"
 
 
 def matches(bench: Workbench, version: ProfileVersion, postings: pl.DataFrame) -> pl.DataFrame:
@@ -160,12 +180,12 @@ def write_letter(
         if letter.polish_refused:
             bench.log.info("polish_refused", candidacy=candidacy_id)
     gate = letter_room.check(letter.markdown, language=letter.language, **sides)
-    name = re.sub(r"[^\w-]+", "-", row["title"]).strip("-")[:60]
-    stem = folder(bench, version.name) / "letters" / f"{name}-{row['job_id'][:8]}"
-    stem.parent.mkdir(parents=True, exist_ok=True)
-    pdf, docx = stem.with_suffix(".pdf"), stem.with_suffix(".docx")
-    letter_room.render_pdf(letter, pdf)
-    letter_room.render_docx(letter, docx)
+    home, place = folder(bench, version.name), letter_file(row)
+    pdf, docx = place.with_suffix(".pdf"), place.with_suffix(".docx")
+    with whole(home / pdf) as part:
+        letter_room.render_pdf(letter, part)
+    with whole(home / docx) as part:
+        letter_room.render_docx(letter, part)
     failpoint("letters.after_files")
     gaps = tuple(gap.text for gap in letter.gaps)
     bench.ledger.save_letter(
@@ -209,7 +229,7 @@ def report(bench: Workbench, run_id: str) -> StageResult:
             shown = matches(bench, version, postings)  # now with their candidacies
             report_room.write_workbook(
                 path,
-                _rows(bench, version, shown, path.parent),
+                _rows(bench, version, shown),
                 language=version.profile.language,
                 profile=version.name,
                 profile_name=version.profile.name,
@@ -244,30 +264,24 @@ def _mark_exported(bench: Workbench, version: ProfileVersion, shown: pl.DataFram
             bench.ledger.move(candidacy.id, Status.EXPORTED, reason="in the workbook")
 
 
-def _rows(
-    bench: Workbench, version: ProfileVersion, shown: pl.DataFrame, home: Path
-) -> list[report_room.ReportRow]:
+def _rows(bench: Workbench, version: ProfileVersion, shown: pl.DataFrame) -> list[report_room.ReportRow]:
     said = {one["candidacy_id"]: one for one in bench.ledger.feedback(version.name).iter_rows(named=True)}
     links = _links(bench, shown["representative"])
     return [
-        _row(row, said.get(row["candidacy_id"]), links[row["representative"]], home)
+        _row(row, said.get(row["candidacy_id"]), links[row["representative"]])
         for row in shown.iter_rows(named=True)
     ]
 
 
-def _row(
-    row: dict[str, Any], said: dict[str, Any] | None, links: dict[str, str], home: Path
-) -> report_room.ReportRow:
+def _row(row: dict[str, Any], said: dict[str, Any] | None, links: dict[str, str]) -> report_room.ReportRow:
     """Return a row of `matches` as the workbook shows it.
 
     Parameters
     ----------
     said : the newest feedback on it.
     links : job id -> address, of its whole group of duplicates.
-    home : folder of the workbook.
     """
     evaluation = Evaluation.model_validate_json(row["json"])
-    letter = Path(row["letter_pdf"]) if row["letter_pdf"] else None
     return report_room.ReportRow(
         candidacy_id=row["candidacy_id"],
         job_id=row["job_id"],
@@ -286,7 +300,7 @@ def _row(
         evidence=_evidence_of(evaluation),
         conditions=evaluation.conditions,
         warnings=evaluation.warnings,
-        letter=letter.relative_to(home) if letter else None,
+        letter=Path(row["letter_pdf"]) if row["letter_pdf"] else None,
         status=row["status"],
         other_links=tuple(url for job, url in links.items() if job != row["job_id"]),
         reviewer_feedback=said["verdict"] if said else None,

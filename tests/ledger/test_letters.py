@@ -22,16 +22,25 @@ def test_a_change_makes_a_version_of_a_letter_and_an_equal_one_renews_its_files(
 ) -> None:
     first = ledger.save_letter(candidacy, language="de", body="Guten Tag", evaluation_digest="d1")
     again = ledger.save_letter(
-        candidacy, language="de", body="Guten Tag", evaluation_digest="d1", pdf=Path("out/a.pdf")
+        candidacy, language="de", body="Guten Tag", evaluation_digest="d1", pdf=Path("letters/a.pdf")
     )
-    assert (again.id, again.version, again.pdf) == (first.id, 1, "out/a.pdf")
+    assert (again.id, again.version, again.pdf) == (first.id, 1, "letters/a.pdf")
     ledger.save_letter(candidacy, language="en", body="Hello", gaps=["date"], gate={"refused": ["PhD"]})
     columns = ["profile", "job_id", "version", "language", "body", "gaps", "pdf", "created", "actor"]
     assert ledger.letters("ada").select(columns).rows() == [
-        ("ada", "job-1", 1, "de", "Guten Tag", [], "out/a.pdf", NOON, "system"),
+        ("ada", "job-1", 1, "de", "Guten Tag", [], "letters/a.pdf", NOON, "system"),
         ("ada", "job-1", 2, "en", "Hello", ["date"], None, NOON, "system"),
     ]
     assert ledger.letters(candidacy_id=candidacy).height == 2
+
+
+@pytest.mark.parametrize("file", ["/etc/passwd", "../ben/letters/a.pdf", "letters/../../a.pdf"])
+@pytest.mark.parametrize("kind", ["pdf", "docx"])
+def test_a_letter_is_no_file_of_anybody_else(ledger: Ledger, candidacy: int, kind: str, file: str) -> None:
+    """It would be mailed, and deleted when the person is erased."""
+    with pytest.raises(BadInput, match="is no file of a letter"):
+        ledger.save_letter(candidacy, language="de", body="Guten Tag", **{kind: Path(file)})
+    assert ledger.letters().is_empty()
 
 
 def test_feedback_is_taken_once_and_moves_what_is_on_its_way(ledger: Ledger, candidacy: int) -> None:

@@ -17,7 +17,7 @@ from sunset.ledger import Status
 from sunset.pipeline import Workbench
 from sunset.pipeline.judging import analysed, scope
 from sunset.pipeline.why import why
-from sunset.pipeline.writing import matches, write_letter
+from sunset.pipeline.writing import folder, matches, write_letter
 from sunset.settings import LanguageModel
 from tests.pipeline.installation import Installation
 
@@ -78,7 +78,8 @@ def test_good_matches_have_letters_and_each_person_one_mail(
         assert set(letters["job_id"]) <= set(good["job_id"])
         assert letters.height >= 1
         for name in (*letters["pdf"], *letters["docx"]):
-            assert Path(name).stat().st_size > 5_000
+            file = folder(bench, version.name) / name
+            assert file.stat().st_size > 5_000
         mail = message_from_bytes(next(one for one in outbox if version.name in one.name).read_bytes())
         files = [part.get_filename() for part in mail.walk() if part.get_filename()]
         assert sum(name.endswith(".xlsx") for name in files) == 1
