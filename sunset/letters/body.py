@@ -4,24 +4,29 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Literal
 
+from sunset.letters.career import Career
 from sunset.letters.choice import Choice
-from sunset.letters.facts import COVERED, RANK, Fact, cited, first_person, skill_sentence_name
+from sunset.letters.facts import COVERED, RANK, Fact, in_language, skill_sentence_name
+from sunset.letters.gate.sides import Person
 from sunset.letters.letter import GAP, Gaps, Statement, clean
 from sunset.letters.letterhead import bare_title
 from sunset.letters.quotation import Quotations, posting_words
 from sunset.letters.wording import Wording, capital
-from sunset.letters.words import fold, lexicon, tokens, tongue
-from sunset.profile import Profile, Study
+from sunset.letters.words import fold, lexicon, tokens
+from sunset.profile import Profile, Skill, Study
 from sunset.schema import Evaluation, Evidence, Requirement
 
 __all__ = ["Body"]
 
 
-class Body:
-    """Tells why a person applies and what speaks for them.
+_HIGHLIGHTS = 2
+"""Highlights that a letter tells besides those it opens with; more only where a posting asks for them."""
+_TOPICS = 4
+"""Skills named of one station."""
 
-    It remembers which stations were spoken of, so that a sentence can say "there" or "before that".
-    """
+
+class Body:
+    """Tells why a person applies and what speaks for them."""
 
     def __init__(  # noqa: PLR0917
         self,
@@ -36,20 +41,18 @@ class Body:
         self.posting, self.analysis, self.evaluation, self.profile = posting, analysis, evaluation, profile
         self.today, self.wording, self.gaps = today, wording, gaps
         self.language = wording.language
-        self.choice = Choice(evaluation, profile, wording.language)
-        self.quotations = Quotations(posting, evaluation)
-        self.here: int | None = None
-        """The station the last sentence about work spoke of."""
-        self.stations: set[int] = set()
-        """Stations named so far."""
-        self.stations_told: set[int] = set()
-        """Stations of which a highlight was told."""
+        self.quotations = Quotations(posting, evaluation, Person(profile, today), self.language)
+        self.choice = Choice(evaluation, profile, wording.language, self.quotations)
+        self.career = Career(profile, self.choice.facts, wording, self._phrase)
 
     def paragraphs(self) -> tuple[tuple[Statement, ...], ...]:
         """Return the paragraphs: why this posting, what was done, papers, and how to go on."""
         points = self.choice.points()
-        opening = self._opening(points[0] if points else None)
-        middle, papers = self._middle(points[1:]), self._papers()
+        papers: list[Statement] = []
+        lines: list[tuple[Requirement | None, Fact]] = []
+        opening = self._opening(points[0] if points else None, lines, papers)
+        middle = self._middle(points[1:], lines, papers)
+        papers = self._papers(papers)
         if len(self.choice.told) < 2:
             self.gaps.add("facts")
             middle.append(Statement(text=GAP, side="none"))
@@ -61,43 +64,56 @@ class Body:
 
     # --- why this posting -------------------------------------------------------------------
 
-    def _opening(self, asked: Requirement | None) -> list[Statement]:
+    def _opening(
+        self,
+        asked: Requirement | None,
+        lines: list[tuple[Requirement | None, Fact]],
+        papers: list[Statement],
+    ) -> list[Statement]:
+        """Say why this posting, and where the person is today; what was done earlier goes to `lines`."""
         title = bare_title(self.posting["title"])
         words = [posting_words(self.posting, "title", 0, len(self.posting["title"]))]
-        quote = self.quotations.of(asked) if asked else None
+        quote = self.quotations.of(asked) if asked and not self.choice.short(asked) else None
         if asked is None or quote is None:
             text = self._phrase("open_plain", title=title)
         else:
-            text = self._phrase("open" if " " in quote else "open_word", title=title, asked=quote)
+            text = self._phrase("open", title=title, asked=quote)
             words += asked.posting
         said = [Statement(text=text, side="job", evidence=tuple(words))]
         skill, line, paper = self.choice.answer(asked) if asked else (None, None, None)
         said += self._skill(skill) if skill else []
-        if 0 not in self.stations and self.profile.experience and (line is None or line.station != 0):
-            said.append(self._current_station())
-        said += [self._highlight(line)] if line else []
-        return said + ([self._certificate(paper)] if paper else [])
+        papers += [self._certificate(paper)] if paper else []
+        now, today = self.career, line is not None and line.station == self.career.current
+        if line and not today:
+            lines.append((None, line))
+        if now.current is not None and now.current not in now.named and not today:
+            self.choice.told.add(f"experience[{now.current}].title")
+            said.append(now.now(now.current))
+        return said + ([now.highlight(line)] if line and today else [])
 
     # --- what was done ----------------------------------------------------------------------
 
-    def _middle(self, points: list[Requirement]) -> list[Statement]:
-        skills: list[tuple[str, Evidence]] = []
-        lines: list[tuple[Requirement | None, Fact]] = []
-        papers: list[Statement] = []
+    def _middle(
+        self,
+        points: list[Requirement],
+        lines: list[tuple[Requirement | None, Fact]],
+        papers: list[Statement],
+    ) -> list[Statement]:
+        skills: list[Fact] = []
         for asked in points:
-            if asked.kind == "years" and not cited(asked, self.choice.facts):
-                continue  # said with the degree
             skill, line, paper = self.choice.answer(asked)
             if line:
-                lines.append((asked, line))
+                lines.append((None if self.choice.short(asked) else asked, line))
             if skill and not (line and _mentions(line.text, skill.text)):
-                skills += self._listed_skill(skill)
+                skills.append(skill)
+                self.choice.told.add(skill.address)
             papers += [self._certificate(paper)] if paper else []
         theirs = self.posting.get("description") or ""
         stems = {token.stem for token in tokens(theirs) if len(token.word) > 5}
-        while len(lines) < 2 and (line := self.choice.highlight(stems)):
+        lines += self._today(stems, lines)
+        while len(lines) < _HIGHLIGHTS and (line := self.choice.highlight(stems)):
             lines.append((None, line))
-        lines.sort(key=lambda pair: pair[1].station or 0)
+        lines.sort(key=lambda pair: self.career.order.index(pair[1].station or 0))
         told: list[Statement] = []
         linked = False
         for point, line in lines:
@@ -105,83 +121,100 @@ class Body:
             if point and quote:
                 text = self._phrase("link", asked=quote)
                 told.append(Statement(text=text, side="job", evidence=point.posting))
-                linked = True
-            told.append(self._highlight(line))
-        if skills:
-            text = self._phrase("skills_more", skills=self.wording.listed([name for name, _ in skills]))
-            evidence = tuple(evidence for _, evidence in skills)
-            told.append(Statement(text=text, side="applicant", evidence=evidence))
-        return told + papers
+                linked, self.career.here = True, None  # "there" would mean the posting
+            told.append(self.career.highlight(line))
+        if len(lines) < _HIGHLIGHTS:
+            told += self._stations()
+        return told + self._further(skills)
+
+    def _today(
+        self, stems: set[str], lines: list[tuple[Requirement | None, Fact]]
+    ) -> list[tuple[None, Fact]]:
+        """Return a highlight of the station of today, if none is to be told: what a reader asks for first."""
+        now = self.career.current
+        if (
+            now in self.career.told
+            or len(lines) > _HIGHLIGHTS
+            or any(line.station == now for _, line in lines)
+        ):
+            return []
+        own = [fact for fact in self.choice.facts if fact.kind == "highlight" and fact.station == now]
+        line = self.choice.highlight(stems, own) if own else None
+        return [(None, line)] if line else []
+
+    def _stations(self) -> list[Statement]:
+        """Tell of the stations without a highlight what the work was about: names know no language."""
+        theirs = self.posting.get("description") or ""
+        named = {fact.text for fact in self.choice.facts if fact.address in self.choice.told}
+        said = []
+        for number in self.career.order[:3]:
+            if number in self.career.told:
+                continue
+            used = [fact for fact in self.choice.facts if fact.kind == "used" and fact.station == number]
+            used = [fact for fact in used if fact.text not in named and self._name(fact.text)]
+            used.sort(key=lambda fact: fact.text.casefold() not in theirs.casefold())
+            chosen = used[:_TOPICS]
+            names = [name for fact in chosen if (name := self._name(fact.text))]
+            words = [fact.evidence for fact in chosen]
+            if names and (one := self.career.work(number, names, words)):
+                said.append(one)
+                named |= {fact.text for fact in chosen}
+                self.choice.told |= {fact.address for fact in chosen}
+        return said
+
+    # --- skills -----------------------------------------------------------------------------
+
+    def _name(self, skill: str) -> str | None:
+        return skill_sentence_name(skill, self.profile, self.language)
+
+    def _practised(self, skill: Skill) -> bool:
+        return bool(skill.years) or any(skill.name in job.skills for job in self.profile.experience)
 
     def _skill(self, fact: Fact) -> list[Statement]:
-        skill = self.profile.skills[fact.index]
-        name = skill_sentence_name(skill, self.profile, self.language)
+        """Return what the opening says of a skill, with the station of today where it is used."""
+        skill, now = self.profile.skills[fact.index], self.career.current
+        name = self._name(skill.name)
         if name is None:
             return []
         self.choice.told.add(fact.address)
         evidence = [fact.evidence]
-        current = self.profile.experience[0] if self.profile.experience else None
-        if not skill.years:
-            text = self._phrase("skill_plain", skill=name)
-        elif current and current.end is None and skill.name in current.skills and 0 not in self.stations:
-            at, years = self.wording.at(current.employer), self.wording.duration(skill.years)
-            text = self._phrase("skill_now", skill=name, at=at, title=current.title, **years)
-            self.stations.add(0)
-            self.here = 0
-            evidence += self._post(0)
+        job = None if now is None else self.profile.experience[now]
+        years = self.choice.years(fact)
+        if years is None:
+            text = self._phrase("skill_used" if self._practised(skill) else "skill_plain", skill=name)
+        elif job and now is not None and job.end is None and skill.name in job.skills:
+            at, span = self.wording.at(job.employer), self.wording.duration(years)
+            text = self._phrase("skill_now", skill=name, at=at, title=job.title, **span)
+            evidence += self.career.name(now)
         else:
-            text = self._phrase("skill", skill=name, **self.wording.duration(skill.years))
+            text = self._phrase("skill", skill=name, **self.wording.duration(years))
         return [Statement(text=capital(text), side="applicant", evidence=tuple(evidence))]
 
-    def _listed_skill(self, fact: Fact) -> list[tuple[str, Evidence]]:
-        skill = self.profile.skills[fact.index]
-        name = skill_sentence_name(skill, self.profile, self.language)
-        if name is None or fact.address in self.choice.told:
-            return []
-        self.choice.told.add(fact.address)
-        if skill.years:
-            name = self.wording.say("skill_years", skill=name, **self.wording.duration(skill.years))
-        return [(name, fact.evidence)]
+    def _further(self, facts: list[Fact]) -> list[Statement]:
+        """Return sentences about the other skills: years of one of them, the names of the rest."""
+        facts = [fact for fact in facts if self._name(fact.text)]
+        lead = next((fact for fact in facts if self.choice.years(fact)), None)
+        others = [fact for fact in facts if fact != lead]
+        known = [fact for fact in others if self._practised(self.profile.skills[fact.index])]
+        plain = [fact for fact in others if fact not in known]
+        said = []
+        if lead:
+            years = self.wording.duration(self.choice.years(lead) or 0)
+            key = "skills_lead" if known else "skill_also"
+            said.append(self._named(key, known, [lead, *known], skill=self._name(lead.text), **years))
+        elif known:
+            said.append(self._named("skills_more", known, known))
+        return said + ([self._named("skills_plain", plain, plain)] if plain else [])
 
-    def _current_station(self) -> Statement:
-        job = self.profile.experience[0]
-        self.choice.told.add("experience[0].title")
-        self.stations.add(0)
-        self.here = 0
-        key = "station_now" if job.end is None else "station_past"
-        text = self._phrase(key, at=self.wording.at(job.employer), title=job.title)
-        return Statement(text=text, side="applicant", evidence=self._post(0))
-
-    def _post(self, number: int) -> tuple[Evidence, ...]:
-        """Return title and employer of a station as words to rest on."""
-        kinds = ("title", "employer")
-        return tuple(own.evidence for own in self.choice.facts if own.station == number and own.kind in kinds)
-
-    def _highlight(self, fact: Fact) -> Statement:
-        """Return a highlight as a sentence in the first person, tied to its station."""
-        line = first_person(fact.text, self.language)
-        assert line is not None
-        assert fact.station is not None
-        number, job = fact.station, self.profile.experience[fact.station]
-        if self.here == number:
-            when = "again" if number in self.stations_told else "here"
-        elif self.stations and number > min(self.stations):
-            when = "before"
-        else:
-            when = "first"
-        how = "noted" if line.how == "does" and when == "before" else line.how
-        rest = (fact.text if how == "noted" else line.rest).rstrip(".") + "."
-        at = self.wording.at(job.employer)
-        text = self._phrase(f"{how}_{when}", at=at, At=capital(at), rest=clean(rest), verb=line.verb)
-        self.stations.add(number)
-        self.stations_told.add(number)
-        self.here = number
-        employer = self._post(number)[-1]
-        return Statement(text=capital(text), side="applicant", evidence=(fact.evidence, employer))
+    def _named(self, key: str, listed: list[Fact], facts: list[Fact], **values: Any) -> Statement:
+        names = [name for fact in listed if (name := self._name(fact.text))]
+        text = self._phrase(key, skills=self.wording.listed(names) if names else "", **values)
+        evidence = tuple(fact.evidence for fact in facts)
+        return Statement(text=capital(text), side="applicant", evidence=evidence)
 
     # --- degree, years, certificates, languages -----------------------------------------------
 
-    def _papers(self) -> list[Statement]:
+    def _papers(self, papers: list[Statement]) -> list[Statement]:
         said: list[Statement] = []
         met = [item for item in self.evaluation.requirements if item.coverage >= COVERED]
         asked = {item.kind for item in met}
@@ -193,15 +226,16 @@ class Body:
             said += self._years()
         for item in met:
             if item.kind == "certificate" and (paper := self.choice.certificate(item)):
-                said.append(self._certificate(paper))
-        return said + self._languages()
+                papers = [*papers, self._certificate(paper)]
+        return said + papers + self._languages()
 
     def _study(self, index: int, study: Study) -> Statement:
         self.choice.told.add(f"education[{index}]")
         rest = [item for item in (study.institution, str(study.year) if study.year else None) if item]
-        spoken = tongue(study.field or "") in (self.language, None) or self.profile.language == self.language
-        field = study.field if spoken else None
-        key = "study_plain" if not field else "training" if study.level == "vocational" else "study"
+        field = study.field
+        if field and self.profile.language != self.language:
+            field = in_language(field, self.language) or in_language(field.split(",")[0], self.language)
+        key = ("training" if study.level == "vocational" else "study") + ("" if field else "_plain")
         text = self._phrase(key, field=field, details=", ".join([study.degree, *rest]))
         evidence = tuple(
             _profile_words(f"education[{index}].{name}", value)

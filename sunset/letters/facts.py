@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from typing import get_args
 
 from sunset.letters.words import lexicon, tokens, tongue
-from sunset.profile import Profile, Skill
+from sunset.profile import Profile
 from sunset.schema import Education, Evidence, Requirement
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "RANK",
     "Fact",
     "alias_groups",
+    "bare",
     "cited",
     "first_person",
     "forms",
@@ -70,7 +71,8 @@ def profile_facts(profile: Profile) -> Iterator[Fact]:
 def cited(requirement: Requirement, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
     """Return the pieces of a profile that an evaluation cites for a requirement, best first.
 
-    A citation counts by its words: what is not in the profile is no citation.
+    A citation counts by its words: what is not in the profile is no citation. What stands in
+    brackets behind a name may be left out.
     """
     found = []
     for quote in (evidence.quote.casefold().strip() for evidence in requirement.profile):
@@ -79,9 +81,20 @@ def cited(requirement: Requirement, facts: tuple[Fact, ...]) -> tuple[Fact, ...]
             if fact.kind == "language":
                 continue
             inside = fact.kind in ("highlight", "certificate", "study") and len(quote) > 3 and quote in text
-            if text == quote or inside or (len(text) > 3 and text in quote):
+            if quote in (text, bare(text)) or inside or (len(text) > 3 and text in quote):
                 found.append(fact)
     return tuple(dict.fromkeys(found))
+
+
+def bare(name: str) -> str:
+    """Return a name without what stands in brackets.
+
+    Examples
+    --------
+    >>> bare("Kontrolltests (Design und Wirksamkeit)")
+    'Kontrolltests'
+    """
+    return re.sub(r"\s*\([^)]*\)", "", name)
 
 
 # --- other forms of a name ----------------------------------------------------------------
@@ -112,8 +125,8 @@ def forms(name: str) -> frozenset[str]:
     (True, True)
     """
     inside = re.findall(r"\(([^)]*)\)", name)
-    bare = re.sub(r"\s*\([^)]*\)", "", name)
-    parts = [name, bare, *inside, *re.split(r"\s+(?:und|and|&)\s+|,\s*|/", bare)]
+    plain = bare(name)
+    parts = [name, plain, *inside, *re.split(r"\s+(?:und|and|&)\s+|,\s*|/", plain)]
     keys = {key(part) for part in parts if part}
     for _, group in alias_groups():
         if keys & group:
@@ -127,11 +140,17 @@ def in_language(name: str, language: str) -> str | None:
     Examples
     --------
     >>> in_language("Interne Revision", "en"), in_language("Kafka", "de"), in_language("Töpfern", "en")
-    ('Internal audit', 'Kafka', None)
+    ('internal audit', 'Kafka', None)
+    >>> in_language("Prometheus and Grafana", "de"), in_language("Kontrolltests (Wirksamkeit)", "en")
+    ('Prometheus und Grafana', 'controls testing')
     """
-    for group, keys in alias_groups():
-        if key(name) in keys:
-            return str(group[language][0])
+    for form in (name, bare(name)):
+        for group, keys in alias_groups():
+            if key(form) in keys:
+                return str(group[language][0])
+    if len(parts := re.split(r"\s+(?:und|and|&)\s+", name)) > 1:
+        told = [said for part in parts if (said := in_language(part, language))]
+        return {"de": " und ", "en": " and "}[language].join(told) if len(told) == len(parts) else None
     if language == "de":
         return name  # English names of skills are at home in German letters
     if name in lexicon()["skills"]["words"]:
@@ -143,9 +162,23 @@ def in_language(name: str, language: str) -> str | None:
     return name if looks_like_name and not spoken else None
 
 
-def skill_sentence_name(skill: Skill, profile: Profile, language: str) -> str | None:
-    """Return a skill's name for a letter: the profile's own words where they are in its language."""
-    return skill.name if profile.language == language else in_language(skill.name, language)
+def skill_sentence_name(skill: str, profile: Profile, language: str) -> str | None:
+    """Return a skill's name inside a sentence: the profile's own words where they are in its language.
+
+    Examples
+    --------
+    >>> ada = Profile(name="Ada", language="de")
+    >>> [skill_sentence_name(name, ada, "de") for name in ("GwG", "Internes Kontrollsystem (IKS)")]
+    ['das GwG', 'internes Kontrollsystem (IKS)']
+    """
+    if profile.language != language:
+        name = in_language(skill, language)
+    else:
+        plain = bare(skill)
+        usual = in_language(plain, language) or ""
+        name = usual + skill[len(plain) :] if usual.casefold() == plain.casefold() else skill
+    article = lexicon()["articles"].get(language, {}).get(name)
+    return f"{article} {name}" if article else name
 
 
 # --- a line of a CV as a sentence in the first person -----------------------------------------

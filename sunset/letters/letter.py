@@ -68,7 +68,7 @@ class Gaps:
     """The gaps found while a letter is composed, told in the language of the person who must fill them."""
 
     def __init__(self, language: str) -> None:
-        self._say = Messages(language, "letters")
+        self.language, self._say = language, Messages(language, "letters")
         self.found: list[Gap] = []
 
     def add(self, kind: GapKind, **values: str | None) -> None:

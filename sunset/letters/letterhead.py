@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from sunset.letters.letter import GAP, Gaps, clean
+from sunset.letters.wording import listed
 from sunset.messages import Messages
 from sunset.profile import Profile
 
@@ -65,8 +66,11 @@ def address(contact: str, posting_text: str) -> tuple[Literal["woman", "man"] | 
 
 def sender(person: Profile, gaps: Gaps) -> tuple[str, ...]:
     """Return the lines of who writes: name, street, town, and how to be reached."""
-    if not (person.street and person.postcode and person.city):
-        gaps.add("address")
+    parts = {"street": person.street, "postcode": person.postcode, "city": person.city}
+    if missing := [name for name, value in parts.items() if not value]:
+        say = Messages(gaps.language, "letters")
+        names = [say(f"address_{name}") for name in missing]
+        gaps.add("address", missing=listed(names, gaps.language))
     if not (person.email or person.phone):
         gaps.add("contact")
     town = " ".join((person.postcode or GAP, person.city or GAP))

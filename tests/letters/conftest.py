@@ -25,6 +25,7 @@ KNOWN = {
         "Internen Kontrollsystem": "Internes Kontrollsystem (IKS)",
         "IKS": "Internes Kontrollsystem (IKS)",
         "Kontrolltests": "Kontrolltests (Design und Wirksamkeit)",
+        "controls testing": "Kontrolltests (Design und Wirksamkeit)",
         "Risk and Control Self-Assessments": "Risk and Control Self-Assessment (RCSA)",
         "RCSA": "Risk and Control Self-Assessment (RCSA)",
         "Excel": "Excel",
@@ -43,7 +44,8 @@ KNOWN = {
             "Terraform", "AWS", "Linux", "Kotlin", "Scrum",
         )
     }
-    | {"REST": "REST APIs", "Prometheus": "Prometheus and Grafana", "Grafana": "Prometheus and Grafana"},
+    | {"REST": "REST APIs", "REST-Schnittstellen": "REST APIs"}
+    | {"Prometheus": "Prometheus and Grafana", "Grafana": "Prometheus and Grafana"},
 }  # fmt: skip
 
 

@@ -177,7 +177,7 @@ def test_certificates_and_years_are_told_where_they_are_asked_for(demo_case: Cas
     letter = compose(
         **case | {"evaluation": case["evaluation"].model_copy(update={"requirements": asked})}, today=TODAY
     )
-    assert f"Einen Nachweis bringe ich ebenfalls mit: {paper}." in letter.body
+    assert f"Als Nachweis bringe ich mit: {paper}." in letter.body
     assert "Insgesamt bringe ich mehr als sechs Jahre Berufserfahrung mit." in letter.body
 
 

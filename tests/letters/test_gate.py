@@ -86,6 +86,7 @@ def test_a_complaint_says_what_is_wrong_and_what_to_do(demo_case: Case) -> None:
         ("lena", "M1001", "de", "Sie suchen jemanden mit neun Jahren Erfahrung.", False),
         ("lena", "M1001", "de", "Ich kann 40 Stunden die Woche arbeiten.", True),
         ("lena", "M1001", "de", "Als Referentin Regulatorische Compliance bin ich bei Feldbergkontor", False),
+        ("lena", "M1001", "de", "Im Juni habe ich Kontrollen getestet.", True),  # not JUnit
         ("daniel", "M2001", "en", "Your platform runs on COBOL.", False),
         ("daniel", "M2001", "en", "I have a Master's degree.", False),
         ("daniel", "M2001", "en", "I hold an MBA.", False),
@@ -95,6 +96,8 @@ def test_a_complaint_says_what_is_wrong_and_what_to_do(demo_case: Case) -> None:
         ("daniel", "M2001", "en", "I have more than six years of Java behind me.", True),
         ("daniel", "M2001", "en", "I worked at Deutsche Bank for years.", False),
         ("daniel", "M2001", "en", "I have worked in Dublin.", False),
+        ("daniel", "M2011", "en", "I have also worked with Docker for six years.", True),  # a team of six
+        ("daniel", "M2011", "en", "I have also worked with Docker for eight years.", False),
         ("daniel", "M2001", "en", "“Camunda” is a tool I know well.", False),
     ],
 )  # fmt: skip

@@ -55,16 +55,16 @@ def quoted(case: dict[str, Any], description: str, *names: str) -> list[str]:
         # a sentence that the source wrapped is quoted whole
         ("Sie kennen die\nMaRisk und das\nGwG gut.", "MaRisk", ["Sie kennen die MaRisk und das GwG gut"]),
         ("* Sie kennen die\n  MaRisk gut\n* Humor", "MaRisk", ["Sie kennen die MaRisk gut"]),
-        # of a heading only the thing itself is named
-        ("### Alles rund um MaRisk\n\nWir freuen uns.", "MaRisk", ["MaRisk"]),
-        ("**Alles rund um MaRisk**\n\n* Humor", "MaRisk", ["MaRisk"]),
-        ("Alles rund um MaRisk:\n\n* Humor", "MaRisk", ["MaRisk"]),
-        ("Alles rund um MaRisk\n--------\n\n* Humor", "MaRisk", ["MaRisk"]),
-        ("Alles rund um MaRisk\n\n* Humor", "MaRisk", ["MaRisk"]),
+        # a heading is no sentence, nor is the name of a skill
+        ("### Alles rund um MaRisk\n\nWir freuen uns.", "MaRisk", []),
+        ("**Alles rund um MaRisk**\n\n* Humor", "MaRisk", []),
+        ("Alles rund um MaRisk:\n\n* Humor", "MaRisk", []),
+        ("Alles rund um MaRisk\n--------\n\n* Humor", "MaRisk", []),
+        ("Alles rund um MaRisk\n\n* Humor", "MaRisk", []),
         ("**Ihr Profil.** Sie kennen die MaRisk gut.", "MaRisk", ["Sie kennen die MaRisk gut"]),
         ("**Ihr Profil**: Sie kennen die MaRisk gut.", "MaRisk", ["Sie kennen die MaRisk gut"]),
         # what begins small hangs on words before it
-        ("Sie bringen mit:\n\n* sichere Kenntnisse der MaRisk,\n* Humor", "MaRisk", ["MaRisk"]),
+        ("Sie bringen mit:\n\n* sichere Kenntnisse der MaRisk,\n* Humor", "MaRisk", []),
         ("* alles zu operationellen Risiken\n* Humor", "operationellen Risiken", []),
     ],
 )  # fmt: skip

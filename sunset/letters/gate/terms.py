@@ -8,6 +8,7 @@ from functools import cache
 from sunset.letters.facts import COVERED, key
 from sunset.letters.gate.sides import Job, Person, places
 from sunset.letters.gate.speech import Claim, Clause, Side, within
+from sunset.letters.numerals import numbers
 from sunset.letters.words import Token, common, fold, lexicon, stem, tokens
 from sunset.schema import Evaluation
 
@@ -197,6 +198,8 @@ class Terms:
     def _unsupported(self, word: Token) -> bool:
         if not self.same_language or says_nothing(word) or self.person.has_word(word.word):
             return False
+        if any(numbers(word.word)):  # of the years of practice, which are held against the profile as figures
+            return False
         theirs = self.job.has_word(word.word)
         if self.language == "de":
             return word.word[0].isupper() and (theirs or not ABSTRACT.search(word.word))
@@ -209,6 +212,8 @@ def _capitals(text: str) -> frozenset[str]:
 
 def _is_name(name: str, said: str, *, first: bool) -> bool:
     """Tell whether a word of a letter is the name of a skill and not a common word spelled like it."""
+    if _shaped(name) and not fold(said).startswith(fold(name)):
+        return False  # "Juni" is no inflection of JUnit
     if name in lexicon()["skills"]["everyday"]:
         return said == name and not first
     if name[0].isupper() and said[0].islower():

@@ -1,0 +1,333 @@
+"""A letter speaks for the person: no shortfall told, stations in order of time, one language, plain words."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from sunset.letters import check, compose
+from sunset.letters.letter import Letter
+from sunset.profile import Experience, Profile, Skill, Study
+from sunset.schema import Evidence, Requirement
+
+from .conftest import TODAY
+
+Case = Callable[[str, str], dict[str, Any]]
+
+PRUEFERIN = Profile(
+    name="Ada Beispiel",
+    language="de",
+    street="Weg 1",
+    postcode="60311",
+    city="Frankfurt am Main",
+    phone="+49 69 90009 100",
+    skills=(
+        Skill(name="Interne Revision", years=1),
+        Skill(name="MaRisk", years=6),
+        Skill(name="Excel", years=8),
+        Skill(name="Power BI"),
+    ),
+    experience=(
+        Experience(
+            title="Prüferin",
+            employer="Auental Bank AG",
+            start=date(2023, 1, 1),
+            highlights=("Testet jährlich 140 Kontrollen im Zahlungsverkehr.",),
+            skills=("MaRisk", "Power BI"),
+        ),
+        Experience(
+            title="Referentin",
+            employer="Nidda Versicherung",
+            start=date(2021, 1, 1),
+            end=date(2022, 12, 31),
+            highlights=("Hat 34 Richtlinien der Revision neu gefasst.",),
+            skills=("MaRisk", "Excel"),
+        ),
+        Experience(
+            title="Assistentin",
+            employer="Lindner Prüfung GmbH",
+            start=date(2019, 1, 1),
+            end=date(2020, 12, 31),
+            highlights=("Hat die Interne Revision von sieben Häusern der Bank begleitet.",),
+            skills=("Interne Revision", "Excel"),
+        ),
+    ),
+    education=(
+        Study(
+            level="master", degree="M.Sc.", field="Betriebswirtschaftslehre, Schwerpunkt Prüfung", year=2018
+        ),
+    ),
+)  # fmt: skip
+
+ENGINEER = Profile(
+    name="Ada Example",
+    language="en",
+    street="Weg 1",
+    postcode="60311",
+    city="Frankfurt am Main",
+    phone="+49 69 90009 100",
+    skills=(
+        Skill(name="Java", years=7),
+        Skill(name="Python", years=4),
+        Skill(name="Prometheus and Grafana", years=3),
+        Skill(name="Kotlin", years=1),
+    ),
+    experience=(
+        Experience(
+            title="Senior Engineer",
+            employer="Palmgarten Pay GmbH",
+            start=date(2022, 5, 1),
+            highlights=("Moved 14 services to Kubernetes in one year.",),
+            skills=("Java", "Kafka", "Prometheus and Grafana"),
+        ),
+        Experience(
+            title="Engineer",
+            employer="Brackwater Systems Ltd",
+            start=date(2019, 6, 1),
+            end=date(2022, 4, 30),
+            highlights=("Built an interface for 40 merchants.",),
+            skills=("Java", "Docker", "AWS"),
+        ),
+    ),
+    education=(Study(level="bachelor", degree="B.Sc.", field="Computer Science", year=2019),),
+)
+
+
+def written(
+    demo_case: Case, profile: Profile, description: str, *asked: tuple[str, str], language: str
+) -> Letter:
+    """The letter to a posting that asks for the first of each pair, which the second answers."""
+    case = demo_case("lena", "M1001")
+    requirements = []
+    for number, (theirs, mine) in enumerate(asked):
+        at = description.index(theirs)
+        there = Evidence(
+            side="posting", source_field="description", start=at, end=at + len(theirs), quote=theirs
+        )
+        here = Evidence(side="profile", source_field="skills", start=0, end=len(mine), quote=mine)
+        requirements.append(
+            Requirement(
+                kind="skill", text=theirs, must=True, coverage=1.0, decisive=number == 0,
+                posting=(there,), profile=(here,),
+            )
+        )  # fmt: skip
+    requirements.append(Requirement(kind="education", text="Studium", must=True, coverage=1.0))
+    case = case | {
+        "posting": case["posting"] | {"description": description, "title": "Stelle"},
+        "analysis": {"language": language},
+        "profile": profile,
+        "evaluation": case["evaluation"].model_copy(update={"requirements": tuple(requirements)}),
+    }
+    letter = compose(**case, today=TODAY)
+    result = check(letter.markdown, **case, language=language, today=TODAY)
+    assert result.ok, result.complaints
+    return letter
+
+
+def told(letter: Letter) -> list[str]:
+    return [said.text for part in letter.paragraphs for said in part]
+
+
+# --- no shortfall -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "* Mindestens drei Jahre Praxis: Interne Revision oder Kontrollen",
+        "* Erfahrung: Interne Revision (mindestens drei Jahre)",
+        "Sie haben zwei Jahre lang geprüft. Wir erwarten drei Jahre Interne Revision.",
+    ],
+)
+def test_fewer_years_than_asked_are_not_told_and_the_line_not_quoted(demo_case: Case, line: str) -> None:
+    letter = written(
+        demo_case, PRUEFERIN, f"{line}\n* Sicherheit in MaRisk\n",
+        ("Interne Revision", "Interne Revision"), ("MaRisk", "MaRisk"), language="de",
+    )  # fmt: skip
+    assert "Jahr Praxis" not in letter.body
+    assert "drei Jahre" not in letter.body
+    assert "sechs Jahren Praxis" in letter.body
+    # what was done there speaks for itself
+    assert "die Interne Revision von sieben Häusern der Bank begleitet." in letter.body
+
+
+def test_enough_years_are_told(demo_case: Case) -> None:
+    letter = written(
+        demo_case, PRUEFERIN, "* Fünf Jahre Prüfung, davon mindestens zwei mit Excel und MaRisk\n",
+        ("MaRisk", "MaRisk"), language="de",
+    )  # fmt: skip
+    assert "„Fünf Jahre Prüfung, davon mindestens zwei mit Excel und MaRisk“" in letter.body
+    assert "sechs Jahren Praxis" in letter.body
+
+
+def test_a_single_year_is_not_told_unasked(demo_case: Case) -> None:
+    letter = written(
+        demo_case, ENGINEER, "* Java\n* Kotlin\n", ("Java", "Java"), ("Kotlin", "Kotlin"), language="en"
+    )
+    assert "one year of" not in letter.body
+    assert "for one year" not in letter.body
+    assert "Kotlin" in letter.body
+
+
+@pytest.mark.parametrize(
+    ("description", "quoted"),
+    [
+        ("* Deep knowledge of Java and practice with OpenShift\n", False),
+        ("* Deep knowledge of Java and practice with Python\n", True),
+    ],
+)
+def test_a_line_that_names_what_the_profile_lacks_is_not_quoted(
+    demo_case: Case, description: str, quoted: bool
+) -> None:
+    """Also where the judge held something near it to be enough."""
+    letter = written(demo_case, ENGINEER, description, ("Java", "Java"), language="en")
+    assert ("Deep knowledge" in letter.body) is quoted
+    assert "OpenShift" not in letter.body
+
+
+# --- stations ---------------------------------------------------------------------------------
+
+TASKS = "Kontrollen im Zahlungsverkehr, Richtlinien der Revision, Häuser der Bank. MaRisk."
+ASKED = (
+    ("MaRisk", "MaRisk"),
+    ("Revision", "Interne Revision"),
+    ("Richtlinien", "34 Richtlinien"),
+    ("Kontrollen", "140 Kontrollen"),
+)
+
+
+def test_stations_are_told_newest_first_with_varied_words(demo_case: Case) -> None:
+    letter = written(
+        demo_case, PRUEFERIN, TASKS,
+        *ASKED, language="de",
+    )  # fmt: skip
+    body = letter.body
+    assert body.index("140 Kontrollen") < body.index("34 Richtlinien") < body.index("sieben Häusern")
+    openings = [text.split(",")[0].split(" ")[0] for text in told(letter)]
+    assert openings.count("Davor") <= 1
+    assert openings.count("Zuvor") <= 1
+    assert "Noch früher" in body
+
+
+def test_a_profile_in_another_order_makes_the_same_letter(demo_case: Case) -> None:
+    turned = PRUEFERIN.model_copy(update={"experience": PRUEFERIN.experience[::-1]})
+    one = written(demo_case, PRUEFERIN, TASKS, *ASKED, language="de")
+    assert written(demo_case, turned, TASKS, *ASKED, language="de").body == one.body
+
+
+def test_two_posts_at_a_time_are_not_told_as_one_after_the_other(demo_case: Case) -> None:
+    first, second, third = ENGINEER.experience[0], ENGINEER.experience[1], PRUEFERIN.experience[2]
+    both = ENGINEER.model_copy(
+        update={"experience": (first, second.model_copy(update={"end": date(2024, 1, 1)}))}
+    )
+    letter = written(demo_case, both, "* Java for an interface\n", ("Java", "Java"), language="en")
+    assert "Built an interface".lower() in letter.body.lower()
+    for word in ("Before that", "Earlier", "Prior to that"):
+        assert word not in letter.body
+    assert third.employer not in letter.body
+
+
+# --- skills in plain words ----------------------------------------------------------------------
+
+
+def test_further_skills_make_a_plain_sentence(demo_case: Case) -> None:
+    english = written(
+        demo_case, ENGINEER, "* Kafka\n* Java\n* Python\n* Grafana\n",
+        ("Kafka", "Moved 14 services"), ("Java", "Java"), ("Python", "Python"),
+        ("Grafana", "Prometheus and Grafana"), language="en",
+    )  # fmt: skip
+    assert (
+        "I have also worked with Java for seven years "
+        "and know Python as well as Prometheus and Grafana from practice." in told(english)
+    )
+    german = written(
+        demo_case, PRUEFERIN, "* Kontrollen\n* MaRisk\n* Excel\n* Power BI\n",
+        ("Kontrollen", "140 Kontrollen"), ("MaRisk", "MaRisk"), ("Excel", "Excel"), ("Power BI", "Power BI"),
+        language="de",
+    )  # fmt: skip
+    assert (
+        "Die MaRisk kenne ich aus sechs Jahren Praxis, "
+        "und auch Excel und Power BI kenne ich aus meiner Arbeit." in told(german)
+    )
+
+
+def test_a_single_word_is_not_quoted_as_if_it_were_a_sentence(demo_case: Case) -> None:
+    letter = written(
+        demo_case, PRUEFERIN, "### MaRisk\n\nWir freuen uns.", ("MaRisk", "MaRisk"), language="de"
+    )
+    assert "„MaRisk“" not in letter.body
+    assert "mit Interesse habe ich Ihre Anzeige „Stelle“ gelesen." in told(letter)
+
+
+# --- a letter in another language than the profile ------------------------------------------------
+
+
+def test_a_german_letter_of_an_english_profile_tells_its_stations(demo_case: Case) -> None:
+    letter = written(
+        demo_case, ENGINEER, "* Sicherheit in Java\n* Prometheus\n",
+        ("Java", "Java"), ("Prometheus", "Prometheus and Grafana"), language="de",
+    )  # fmt: skip
+    sentences = told(letter)
+    assert "Dort bin ich seit Mai 2022; zu meinen Themen gehört Kafka." in sentences
+    assert (
+        "Von Juni 2019 bis April 2022 war ich bei Brackwater Systems Ltd als Engineer tätig; "
+        "dort gehörten Docker und AWS zu meinen Themen." in sentences
+    )
+    assert "Auch Prometheus und Grafana kenne ich aus drei Jahren Praxis." in sentences
+    assert "Studiert habe ich Informatik (B.Sc., 2019)." in sentences
+    assert " and " not in letter.body
+    assert letter.complete
+
+
+def test_an_english_letter_of_a_german_profile_tells_its_stations(demo_case: Case) -> None:
+    letter = written(demo_case, PRUEFERIN, "* Confidence in MaRisk\n", ("MaRisk", "MaRisk"), language="en")
+    sentences = told(letter)
+    assert "I have been there since January 2023 and work with Power BI." in sentences
+    assert (
+        "From January 2021 to December 2022 I worked at Nidda Versicherung as Referentin, "
+        "among other things with Excel." in sentences
+    )
+    assert "I studied business administration (M.Sc., 2018)." in sentences
+    assert letter.complete
+
+
+def test_a_certificate_in_another_language_is_left_out(demo_case: Case) -> None:
+    paper = "Lehrgang zur Prüfung der Banken mit Abschluss bestanden, 2021"
+    own = PRUEFERIN.model_copy(update={"certificates": (paper, "Certified Internal Auditor (CIA), 2024")})
+    letter = written(
+        demo_case, own, "* MaRisk\n* Prüfung\n* CIA\n",
+        ("MaRisk", "MaRisk"), ("Prüfung", paper), ("CIA", "Certified Internal Auditor (CIA), 2024"),
+        language="en",
+    )  # fmt: skip
+    assert "Lehrgang" not in letter.body
+    assert "I also hold the following certificate: Certified Internal Auditor (CIA), 2024." in told(letter)
+
+
+# --- gaps ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("missing", "language", "expected"),
+    [
+        (("street",), "de", "Für die Anschrift fehlt im Profil noch: Straße."),
+        (("street", "postcode"), "de", "Für die Anschrift fehlt im Profil noch: Straße und Postleitzahl."),
+        (("postcode",), "en", "For the address the profile still lacks: postcode."),
+        (
+            ("street", "postcode", "city"), "en",
+            "For the address the profile still lacks: street, postcode and town.",
+        ),
+    ],
+)  # fmt: skip
+def test_a_gap_in_the_address_names_what_is_missing_alone(
+    demo_case: Case, missing: tuple[str, ...], language: str, expected: str
+) -> None:
+    bare = PRUEFERIN.model_copy(update=dict.fromkeys(missing) | {"language": language})
+    letter = written(demo_case, bare, "* MaRisk\n", ("MaRisk", "MaRisk"), language="de")
+    assert [gap.text for gap in letter.gaps] == [expected]
+
+
+def test_a_letter_that_says_du_never_says_sie(demo_case: Case) -> None:
+    for person, name in (("daniel", "M1026"), ("lena", "M1016")):
+        letter = compose(**demo_case(person, name), today=TODAY)
+        assert not {"Sie", "Ihnen", "Ihre", "Ihrer", "Ihren"} & set(letter.body.replace(",", "").split())
