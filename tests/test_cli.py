@@ -201,6 +201,12 @@ def test_status_shows_whole_what_has_to_be_read_or_copied(
     assert [one["scope"] for one in json.loads(out)["sources"]] == ["mainbrueck"]
 
 
+def test_status_of_an_installation_where_nothing_ran_is_one_sentence(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert call(capsys, "status")[:2] == (0, "No posting is in the scope of anybody yet. Next: sunset run\n")
+
+
 def test_the_doctor_knows_how_the_last_crawl_of_a_source_went(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -213,7 +219,7 @@ def test_the_doctor_knows_how_the_last_crawl_of_a_source_went(
 
     well, text = source()
     assert not well
-    assert "read 2026-11-21 10:01 UTC: demo: 11 rows, 14 were expected What to do: see whether" in text
+    assert "read 2026-11-21 10:01 UTC: demo: 11 rows, 14 were expected To do: see whether" in text
     bench.clock.at(50)  # type: ignore[attr-defined]
     crawl(bench, POSTINGS, "r3")
     assert source() == (True, "Mainbrück Bank (demo): mainbrueck; read 2026-11-22 10:01 UTC, 11 postings")
@@ -221,7 +227,7 @@ def test_the_doctor_knows_how_the_last_crawl_of_a_source_went(
     assert source() == (
         False,
         "Mainbrück Bank (demo): mainbrueck: The crawl ended without a record. "
-        "What to do: see whether the site opens in a browser and its params are right, then: sunset fetch",
+        "To do: see whether the site opens in a browser and its params are right, then: sunset fetch",
     )
     bench.close()
 

@@ -31,7 +31,11 @@ def status(as_json: Json = False) -> None:
         tables = {"counts": counts, "failures": failures, "mails": waiting, "sources": alarmed}
         say_json({name: table.to_dicts() for name, table in tables.items()})
         return
-    show(counts.filter(pl.col("postings") > 0), "Postings in scope, by status")
+    counts = counts.filter(pl.col("postings") > 0)
+    if counts.is_empty():
+        say("No posting is in the scope of anybody yet. Next: sunset run")
+    else:
+        show(counts, "Postings in scope, by status")
     _blocks("Mails not sent", [_mail(row) for row in waiting.iter_rows(named=True)])
     _blocks("Failures", [_failure(row) for row in failures.iter_rows(named=True)])
     _blocks(

@@ -146,12 +146,12 @@ def _source(bench: Workbench, choice: SourceChoice) -> str:
     here = f"{source.title}: {source.scope(choice.params)}"
     for row in failures(bench).filter(stage="fetch", key=listing(choice)).iter_rows(named=True):
         first = f"sunset retry {shlex.quote(row['key'])}; " if row["waits_for_person"] else ""
-        raise SunsetError(f"{here}: {row['message']} What to do: {first}{ASK_THE_SITE}")
+        raise SunsetError(f"{here}: {row['message']} To do: {first}{ASK_THE_SITE}")
     crawls = source_health(bench).filter(scope=listing(choice))
     if crawls.is_empty():
         return f"{here}; not read yet"
     last = crawls.row(0, named=True)
     when = f"{last['finished_at']:%Y-%m-%d %H:%M} UTC"
     if last["alarms"]:
-        raise SunsetError(f"{here}, read {when}: {' '.join(last['alarms'])} What to do: {ASK_THE_SITE}")
+        raise SunsetError(f"{here}, read {when}: {' '.join(last['alarms'])} To do: {ASK_THE_SITE}")
     return f"{here}; read {when}, {last['kept']} postings"
