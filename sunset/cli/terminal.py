@@ -68,8 +68,13 @@ def opened(quiet: bool) -> Iterator[Workbench]:
 
 
 def say_json(value: Any) -> None:
-    """Print a value for machines."""
-    typer.echo(json.dumps(value, ensure_ascii=False, default=str))
+    """Print a value for machines; what could steer a terminal is escaped, so its meaning stays."""
+    written = json.dumps(value, ensure_ascii=False, default=str)
+    typer.echo("".join(json.dumps(sign)[1:-1] if _steers(sign) else sign for sign in written))
+
+
+def _steers(sign: str) -> bool:
+    return unicodedata.category(sign)[0] == "C" or sign in "\u2028\u2029"
 
 
 def tell(results: Sequence[StageResult], as_json: bool) -> None:
