@@ -22,12 +22,12 @@ class Pay:
 
 @dataclass(frozen=True)
 class Hours:
-    """Hours a week as stated in ``text[start:end]``."""
+    """Hours a week as stated in ``text[start:end]``; `most` is None for "at least 32 hours"."""
 
     start: int
     end: int
     least: float
-    most: float
+    most: float | None
 
 
 def number(digits: str) -> float:
@@ -166,7 +166,10 @@ _HOURS = re.compile(
     re.IGNORECASE,
 )
 _WEEKLY = re.compile(
-    r"wochenarbeitszeit|wöchentlich|weekly|arbeitszeit|working (?:time|hours)|per week|woche", re.I
+    r"wochenarbeitszeit|wöchentlich|weekly|arbeitszeit|working (?:time|hours)|per week|woche"
+    r"|(?:voll|teil)zeit|(?:full|part)[- ]?time|(?:stelle|position|post|job|role)"
+    r" (?:umfasst|comprises|is for)|stellenumfang",
+    re.I,
 )
 _NO_WORK = re.compile(
     r"geöffnet|\boffen\b|\bopen\b|öffnungs|\bläuft\b|\brunning\b|\bsendung|\bkurs|\bcourse|opening|hotline|service|support|bereitschaft|betreuung|kita",
@@ -174,26 +177,29 @@ _NO_WORK = re.compile(
 )
 
 
-def hours_in(sentence: str) -> Hours | None:
+def hours_in(sentence: str) -> list[Hours]:
     """Return the weekly hours that a sentence states.
 
     Examples
     --------
-    >>> found = hours_in("Die wöchentliche Arbeitszeit beträgt 19,5 Stunden.")
-    >>> found.least, found.most
-    (19.5, 19.5)
-    >>> hours_in("Die Bücherei hat 48 Stunden in der Woche geöffnet.") is None
-    True
+    >>> [(found.least, found.most) for found in hours_in("Die wöchentliche Arbeitszeit ist 19,5 Stunden.")]
+    [(19.5, 19.5)]
+    >>> [(found.least, found.most) for found in hours_in("Vollzeit (39 Stunden) oder Teilzeit ab 25 Stunden")]
+    [(39.0, 39.0), (25.0, None)]
+    >>> hours_in("Die Bücherei hat 48 Stunden in der Woche geöffnet.")
+    []
     """
     lower = sentence.lower()
     if not any(word in lower for word in ("stunde", "std", "hour", "hrs", "h/", "h ")):
-        return None
+        return []
     weekly = bool(_WEEKLY.search(sentence))
+    found = []
     for match in _HOURS.finditer(sentence) if not _NO_WORK.search(sentence) else ():
         least, most = (_count(match[name] or match["low"]) for name in ("low", "high"))
         if (match["bare"] is None or weekly) and 4 <= least <= most <= 60:
-            return Hours(match.start(), match.end(), least, most)
-    return None
+            open_end = match["high"] is None and _FROM.search(sentence, 0, match.start())
+            found.append(Hours(match.start(), match.end(), least, None if open_end else most))
+    return found
 
 
 def _count(words: str) -> float:

@@ -92,6 +92,7 @@ def _read(reading: Reading) -> Finding:
     values: dict[str, Any] = dict.fromkeys(Terms.fields)
     evidence: dict[str, list[Span]] = {}
     sure: list[float] = []
+    weights: dict[str, float] = {}
 
     def note(spans: Sequence[Span], confidence: float = 0.9, **found: Any) -> None:
         for name, value in found.items():
@@ -105,9 +106,9 @@ def _read(reading: Reading) -> Finding:
         ("work_model", words.WORK_MODEL),
     ):
         if best := _decide(reading, lines, rules):
-            weight, value, span = best
-            note([span], 0.9 if weight > 2.5 else 0.75, **{name: value})
-    _hours(reading, lines, values, note)
+            weights[name], value, span = best
+            note([span], 0.9 if weights[name] > words.REPEATED else 0.75, **{name: value})
+    _hours(reading, lines, values["schedule"], weights.get("schedule", 0.0), note)
     for line in (line for line in lines if line.kind):
         pay_about = line.kind == "offer" and bool(
             re.search(r"(?i)package|gehalt|salary|vergütung|\bpay\b", _head(reading, line))
@@ -167,20 +168,38 @@ def _decide(
 
 
 def _hours(
-    reading: Reading, lines: Sequence[_Sentence], values: dict[str, Any], note: Callable[..., None]
+    reading: Reading,
+    lines: Sequence[_Sentence],
+    schedule: str | None,
+    weight: float,
+    note: Callable[..., None],
 ) -> None:
-    """Note weekly hours, and the schedule they make if nothing else tells it."""
+    """Note the weekly hours of the first sentence that states some, and what they make of the schedule.
+
+    They contradict a label, and so overrule it, if they are not the hours of the schedule it names. "At
+    least 32" is no number of hours, but beside "full-time" it tells that less is possible too.
+    """
     for line in lines:
-        found = (
-            figures.hours_in(line.text) if line.source_field in ("description", "schedule_label") else None
-        )
-        if found is None:
+        if line.source_field not in ("description", "schedule_label"):
             continue
-        span = reading.span(line.source_field, line.start + found.start, line.start + found.end)
-        note([span], hours_min=found.least, hours_max=found.most)
-        if values["schedule"] is None:
-            either = found.least < FULL_TIME <= found.most
-            note([span], schedule="either" if either else "full" if found.least >= FULL_TIME else "part")
+        found = figures.hours_in(line.text)
+        if not found:
+            continue
+        spans = [
+            reading.span(line.source_field, line.start + one.start, line.start + one.end) for one in found
+        ]
+        least, most = min(one.least for one in found), max(one.most or one.least for one in found)
+        limited = most >= FULL_TIME or all(one.most for one in found)
+        meant = "full" if least >= FULL_TIME else "either" if most >= FULL_TIME else "part"
+        if schedule == "full" and not limited:
+            meant = "either"
+        stated = weight > words.REPEATED and (schedule, limited) != ("full", False)
+        if schedule and (stated or schedule == "either"):
+            meant = schedule
+        if meant != schedule:
+            note(spans, schedule=meant)
+        if limited and (meant == "full") == (least >= FULL_TIME):
+            note(spans, hours_min=least, hours_max=most)
         return
 
 

@@ -18,6 +18,7 @@ __all__ = [
     "HINTS",
     "NO_NAME",
     "REFERENCE",
+    "REPEATED",
     "ROLE",
     "SALARY_WISH",
     "SCHEDULE",
@@ -42,7 +43,10 @@ class Rule:
 
 _NOT_ASKED: tuple[Kind, ...] = ("intro", "duties", "offer", "boilerplate")
 _LABELS = 2.0
-"""Weight of the source's own label; 2.5 for the same repeated above the text, 3 and more for a statement."""
+REPEATED = 2.5
+"""Weights of the source's own label and of the same repeated above the text; 3 and more is a statement."""
+_HINT = 1.5
+"""Weight of what may mean something else: it counts only where there is no label."""
 
 HINTS: dict[str, tuple[str, ...]] = {
     name: tuple(hints.split())
@@ -147,8 +151,8 @@ EMPLOYMENT = (
             (?<!nicht )(?<!ohne )(?<!keine )\bbefristet\b|(?<!nicht )\bbefristete[nrms]? (?:\w+ )?(?:\w*(?:vertr|stell|arbeit|anstell|beschäft|posit|tätig|einsatz|projekt|dienst))|\b(?:\d+|six|twelve|eighteen)[- ]months? (?:ftc|fixed|contract|term|engagement|assignment)|\bftc\b|\bbefristung (?:beträgt|dauert|bis|auf|von|für|endet|erfolgt|ist|auf grund|aufgrund|zur|wegen)
             (?:contract|employ|hire|appoint|engage|post|position|role|job)\w*\b[^.;]{0,30}\b(?:for|of|lasts|over) (?:an? |the )?(?:initial |fixed )?(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve|eighteen|twenty-four|one|a|half a) (?:months?|years?|seasons?|weeks?)\b
             (?:vertrag|stell|anstell|einstell|beschäftig|angestellt|engag)\w*\b[^.;]{0,30}\b(?:für|auf|über) (?:die dauer von )?(?:\d+|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|zwölf|achtzehn|vierundzwanzig|eine?|ein halbes) (?:monate?|jahre?|saison|wochen)\b
-            (?:contract|employ|post|position|role|job|appointment|engagement)\w*\b[^.;]{0,40}\b(?:until|till|through to|ends (?:in|on|with)) (?:the end of |late |early |mid-?)?(?:\d|january|february|march|april|may|june|july|august|september|october|november|december|20\d\d|spring|summer|autumn|winter|the colleague|(?:she|he|they) (?:return|come))
-            (?:vertrag|stelle|anstellung|beschäftigung|einsatz|arbeitsverhältnis)\w*\b[^.;]{0,40}\bbis (?:zum |ende |mitte |anfang |zur )?(?:\d|januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|rückkehr|20\d\d|sommer|herbst|winter|frühjahr)
+            (?:contract|employ|post|position|role|job|appointment|engagement)\w*\b[^.;]{0,40}\b(?:until|till|through to|ends (?:in|on|with)) (?:the end of |late |early |mid-?)?(?:\d+(?![\d.,:]* ?(?:%|per ?cent|hours|am\b|pm\b|euro|€))|january|february|march|april|may|june|july|august|september|october|november|december|20\d\d|spring|summer|autumn|winter|the colleague|(?:she|he|they) (?:return|come))
+            (?:vertrag|stelle|anstellung|beschäftigung|einsatz|arbeitsverhältnis)\w*\b[^.;]{0,40}\bbis (?:zum |ende |mitte |anfang |zur )?(?:\d+(?![\d.,]* ?(?:%|prozent|std|stunden|wochenst|uhr|euro|€))|januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|rückkehr|20\d\d|sommer|herbst|winter|frühjahr)
             für die dauer (?:von )?(?:eines|zwei\w*|drei\w*|\d+) (?:jahre?s?n?|monate?s?n?)|(?:läuft|laufen|endet|enden|ausläuft)\b[^.;]{0,40}\b(?:anstellung|vertrag|stelle|beschäftigung|arbeitsverhältnis)\b|(?:anstellung|vertrag|stelle|beschäftigung|post|contract|funding)\b[^.;]{0,40}\b(?:läuft|laufen)\b[^.;]{0,30}\baus\b
             (?:ends?|expires?|finish\w*|terminat\w*) (?:with|when|after|at the end of) (?:the |this )?(?:project|season|grant|funding|programme|\w+ (?:months|years))
             no extension|ohne verlängerung|verlänger\w+ (?:ist )?(?:nicht|möglich|denkbar)|\bexten(?:sion|ded) (?:is )?(?:not|possible)
@@ -185,10 +189,10 @@ EMPLOYMENT = (
         3.5,
         Phrases(r"""
             \bunbefristet\w*|unbestimmte (?:zeit|dauer)|ohne (?:\w+ )?(?:end|ablauf)-?(?:datum|e\b|termin)|ohne (?:zeitliche )?(?:begrenzung|befristung|zeitlimit)
-            without (?:any |a )?(?:end|expiry|time|fixed end|closing)[- ]?(?:date|limit)|no (?:expiry|end) date|\b(?:for good|indefinitely)\b
+            without (?:any |a )?(?:end|expiry|time|fixed end)[- ]?(?:date|limit)|no (?:expiry|end) date|\b(?:for good|indefinitely)\b
             (?:post|position|role|job|contract|appointment|employment|vacancy|this|it) (?:is|are|will be|being)? ?(?:a )?(?:\w+ ){0,2}(?:permanent|open-ended|indefinite)
             \bpermanent(?:ly)?\b(?= (?:from|after|since|and|from day)|[.,;]|$)|dauerhafte[nrms]? (?:\w+ )?(?:arbeits|stelle|platz|vertrag|beschäft|anstell|mitarbeit)
-            (?:ein |kein )?(?:vertrags)?ende\b[^.;]{0,25}\b(?:nicht vorgesehen|steht nicht|gibt es nicht)|(?:kein|nicht)\w* (?:vertrags|ablauf)?ende\b|(?:no|without a|without any) (?:closing|end|final|finish) ?(?:date|day)
+            (?:ein |kein )?(?:vertrags)?ende\b[^.;]{0,25}\b(?:nicht vorgesehen|steht nicht|gibt es nicht)|(?:kein|nicht)\w* (?:vertrags|ablauf)?ende\b|(?:no|without a|without any) (?:end|final|finish) ?(?:date|day)
             (?:yours|stay|remain|bleiben|keep)\b[^.;]{0,40}\b(?:retire|retirement|rente|ruhestand|for as long as|as long as you)|auf dauer (?:angelegt|zu uns|gedacht)|stammpersonal|core staff for good
             \bals dauerstelle|langfristige[nrms]? (?:anstellung|beschäftigung|arbeitsverhältnis|stelle|vertrag)|vom ersten tag an (?:fest|unbefristet)
             \bfeste[nrms]? (?:stelle|job|arbeitsplatz|arbeitsverhältnis)|\bfest(?:angestellt| angestellt| eingestellt)|wir stellen .{0,25}\bfest ein
@@ -203,14 +207,15 @@ EMPLOYMENT = (
             \bpermanent(?:,| and)? (?:[\w-]+ )?(?:employment|contract|position|post|role|job|basis|appointment|staff)
             open[- ]ended (?:contract|employment)|indefinite (?:contract|employment|term)
             unlimited (?:contract|employment)|\bpermanently employed|employed permanently
+            \b(?:contract|post|position|employment)\b[^.;]{0,20}\b(?:no|without an?y?) closing date
             contract (?:is )?(?:permanent|unlimited|open[- ]ended)"""),
         Phrases(r"""
             aufenthalt|gültig|option|übernahme|entfrist|extension|possib|möglich|perspektive|later|später|aussicht|prospect
             visa|un/befristet|become permanent|turn(?:s|ed)? permanent|made permanent|in ein unbefristetes|nicht unbefristet|not permanent
             \bkund|\bcustomers|\btenants|\bmieter|\blicen[cs]e|\bresiden|\bexhibition|\bausstellung"""),
     ),
-    Rule("permanent", 2.5, Phrases(r"un/?befristet:[* ]*unbefristet|regular/temporary:[* ]*regular")),
-    Rule("temporary", 2.5, Phrases(r"un/?befristet:[* ]*befristet|regular/temporary:[* ]*temporary")),
+    Rule("permanent", REPEATED, Phrases(r"un/?befristet:[* ]*unbefristet|regular/temporary:[* ]*regular")),
+    Rule("temporary", REPEATED, Phrases(r"un/?befristet:[* ]*befristet|regular/temporary:[* ]*temporary")),
     *(
         Rule(value, _LABELS, Phrases(words), fields=("employment_label",))
         for value, words in (
@@ -229,6 +234,13 @@ _OF_OTHERS = Phrases(r"""
             äquivalent|studi|master|course|grant|degree|training|geöffnet|\bopen\b|colleague|kolleg\w+ in
             exportier|export|the team|das team|employees work|beschäftigten arbeiten
             (?:studio|team|department|crew|abteilung) (?:has|hat|of)|flexib|bspw|e\.g|for example|z\. ?b""")
+_PRO_RATA = r"\bbei (?:voller|einer vollen|vollzeit)|(?:bezogen|gerechnet|basis) auf (?:eine )?(?:voll|ganz)|vollzeitbasis|full-time (?:equivalent|salary)|pro[- ]rata"
+"""What a full post would be paid, said of one that is none."""
+_WHERE = (
+    r"\bmobile?[nrs]?\b|\bhome\b|zu ?hause|daheim|home ?-?office|remote|heimarbeit|tele(?:work|arbeit)|\boffices?\b|\bbüro"
+    r"|vor ort|on[- ]?site|präsenz|\bpresen(?:ce|t)\b|anwesen|schreibtisch|\bdesk\b|\bim haus\b|\bin house\b"
+)
+"""Where the work is done: days and shares beside these words are not its hours."""
 SCHEDULE = (
     Rule(
         "either",
@@ -239,9 +251,9 @@ SCHEDULE = (
             full[- ]?time\b[^.;]{0,60}\b(?:or|and|as well as)\b[^.;]{0,60}\bpart[- ]?time|vollzeit\b[^.;]{0,50}\b(?:oder|und|wie auch|ebenso|aber auch)\b[^.;]{0,50}\bteilzeit
             part[- ]?time\b[^.;]{0,40}\b(?:or|and)\b[^.;]{0,40}\bfull[- ]?time|teilzeit\b[^.;]{0,40}\b(?:oder|und|bis)\b[^.;]{0,40}\bvollzeit
             teilzeit ?[?:]? ?,? ?(?:gern|ja|klar|natürlich|sehr gern|kein problem|willkommen)|part[- ]time ?\? ?(?:yes|sure|gladly|of course|welcome)|(?:can|could|may) (?:also )?be (?:done|worked|filled|held|taken) (?:\w+ )?(?:in |on )?(?:a )?part[- ]?time|ab [3-9]0 ?(?:%|prozent) (?:aufwärts|bis|möglich|auch)
-            ob (?:sie |du )?(?:in )?(?:voll|teil)zeit|whether (?:full|part)[- ]time|(?:full|part)[- ]time, (?:as|whichever|your)|\b(?:four|4|three|3|vier|drei) (?:or|to|bis|oder) (?:five|5|fünf) (?:days|tagen?)
+            ob (?:sie |du )?(?:in )?(?:voll|teil)zeit|whether (?:full|part)[- ]time|(?:full|part)[- ]time, (?:as|whichever|your)
             \b(?:between|zwischen) [3-9]\d ?(?:%|prozent|per ?cent)? (?:and|und) 100 ?(?:%|prozent|per ?cent)|zwei halbe (?:stellen|kräfte|posten)|two half|auch (?:als )?halbe|or two (?:halves|part)
-            \b[4-9]\d ?(?:%|prozent|per ?cent)? ?(?:-|–|bis|to) ?100 ?(?:%|prozent|per ?cent)(?=[ -]*(?:pensum|stelle|position|role|\)|$))|teilzeit\w* (?:kommt|nach absprache|auf wunsch|denkbar|wäre|willkommen)
+            \b[4-9]\d ?(?:%|prozent|per ?cent)? ?(?:-|–|bis|to) ?100 ?(?:%|prozent|per ?cent)(?=[ -]*(?:pensum|stelle|position|role|arbeitszeit|working time|\)|$))|teilzeit\w* (?:kommt|nach absprache|auf wunsch|denkbar|wäre|willkommen)
             (?:both )?full[- ]time (?:as well as|or|and) part
             (?:pensum|umfang|workload|hours)\D{0,25}\b[4-9]0 ?(?:%|prozent|per ?cent)? ?(?:-|–|bis|to|and|und) ?100 ?(?:%|prozent|per ?cent)
             0[.,]\d+ ?(?:-|–|to|bis) ?1(?:[.,]0)? ?(?:fte|vzä)
@@ -258,6 +270,16 @@ SCHEDULE = (
             r"\bnicht (?:in )?teil(?:zeit|bar)|\bnot (?:part|be (?:shared|split))|cannot be|kein\w* teilzeit|no part[- ]time|(?:team|staff|colleagues|belegschaft|kolleg\w+|beschäftigte\w*) (?:works?|arbeite\w*|consists|besteht)|auslastung|rabatt|capacity|kapazität|umsatz|äquivalent"
         ),
     ),
+    Rule(  # a share that is possible beside the whole
+        "either",
+        5,
+        Phrases(r"""
+            \b(?:stelle|position|post|role|job|umfang|arbeitszeit)\b[^.;]{0,40}\bauch (?:mit|in|zu|auf) [4-9]\d ?(?:%|prozent)
+            \b[4-9]\d ?(?:%|prozent|per ?cent) (?:(?:is|are|ist|sind) )?(?:also |auch |ebenfalls )?(?:possible|möglich|machbar|denkbar|fine|an option)"""),
+        Phrases(
+            rf"{_WHERE}|auslastung|rabatt|discount|capacity|kapazität|umsatz|revenue|zuschuss|subsid|bonus"
+        ),
+    ),
     Rule(
         "part",
         4,
@@ -267,7 +289,7 @@ SCHEDULE = (
             (?:pensum|workload|beschäftigungsgrad|stellenumfang|arbeitsumfang)\b\D{0,30}\b[1-9][05] ?(?:%|prozent|per ?cent)|\b(?:half|halber?|halbes|halbem) (?:a )?(?:post|position|job|deputat|pensum|tag\w*|stelle|working week)
             \b0[.,]\d+ ?(?:fte|vzä)\b|(?:anstellung|stelle|post|position|beschäftigung|job|contract|vertrag|role|employ\w*)\b[^.;]{0,20}\b(?:zu|von|mit|at|of|with) [1-9][05] ?(?:%|prozent|per ?cent)
             (?:montags|dienstags|mittwochs|montag|dienstag|mittwoch)\b[^.;]{0,40}\b(?:vormittags|nachmittags|halbtags)|spread over (?:two|three) (?:days|mornings|afternoons)
-            \ban (?:zwei|drei|2|3) (?:tagen|vormittagen|nachmittagen|abenden)|\b(?:jeden|an jedem) vormittag\b|term[- ]time only|school hours
+            \b(?:jeden|an jedem) vormittag\b|term[- ]time only|school hours
             \bhalf[- ]time\b|\bhalbzeit|teilzeitbeschäft|\bteilzeitvertrag|mornings only|\bis part[- ]time\b|\bwork part[- ]time|\bin teilzeit\b
             \bteilzeit(?:stelle|kraft|position|job|anstellung|basis|beschäftigung)|\(teilzeit
             (?<![/-])\bteilzeit\b(?=\s*[,(|]|$)
@@ -277,15 +299,19 @@ SCHEDULE = (
             \bgeringfügig\w* beschäftig|(?<![/-])\bpart[- ]time\b(?=\s*[,(|]|$)"""),
         _OF_OTHERS,
     ),
-    Rule(  # so many days a week may be the post, or only where it is done
+    Rule(  # so many days may be the post, or only where it is done
+        "either",
+        _HINT,
+        Phrases(r"\b(?:four|4|three|3|vier|drei) (?:or|to|bis|oder) (?:five|5|fünf) (?:days|tagen?)"),
+        Phrases(_WHERE),
+    ),
+    Rule(
         "part",
-        4,
+        _HINT,
         Phrases(r"""
+            \ban (?:zwei|drei|2|3) (?:tagen|vormittagen|nachmittagen|abenden)
             \b(?:two|three|zwei|drei|2|3) (?:days|tagen?|mornings|afternoons|evenings|vormittage?n?|nachmittage?n?|abenden?) (?:a|per|each|in der|pro|die|je) (?:week|woche)"""),
-        Phrases(
-            r"mobile?s? (?:work|arbeit)|(?:from|at) home|zu ?hause|daheim|home ?-?office|remote|heimarbeit|tele(?:work|arbeit)"
-            r"|\boffices?\b|\bbüro|vor ort|on[- ]?site|\bmeet|präsenz|on[- ]call|bereitschaft|travel|reise|unterwegs"
-        ),
+        Phrases(rf"{_WHERE}|\bmeet|on[- ]call|bereitschaft|travel|reise|unterwegs"),
     ),
     Rule(
         "full",
@@ -296,9 +322,9 @@ SCHEDULE = (
             \bvollzeit(?:stelle|anstellung|kraft|position)|full[- ]time\b
             (?:pensum|workload)\D{0,20}100\s?(?:%|prozent|per ?cent)|\bnicht teilbar|(?:volle|ganze)[rsn]? (?:stelle|stundenzahl|woche|wochenstunden|pensum|deputat)|\b(?:full|whole) (?:working )?week|\ball five (?:week|working )?days|stelle ist eine volle
             \bganztags|\b1[.,]0 ?(?:fte|vzä)\b|\bvolle stelle"""),
-        _OF_OTHERS,
+        Phrases(rf"{_PRO_RATA}|" + "|".join(_OF_OTHERS.lines)),
     ),
-    Rule("part", 2.5, Phrases(r"voll-?/teilzeit:[* ]*teilzeit|full[- ]?/part[- ]time:[* ]*part")),
+    Rule("part", REPEATED, Phrases(r"voll-?/teilzeit:[* ]*teilzeit|full[- ]?/part[- ]time:[* ]*part")),
     Rule(
         "either",
         _LABELS,
@@ -313,7 +339,20 @@ SCHEDULE = (
 # --- place of work ------------------------------------------------------------------------
 
 _AT_HOME = r"(?:home[ -]?office|homeoffice|von zu ?hause|mobile[sn]? arbeit\w*|telearbeit|\bremote\b(?![ -]?(?:sens|zug|wart|support|access|steuer|control|diagnos|monitor|hands|server|desktop|site|region|area|island|village|place|operator|user|customer|client|controlled|locations|corner))[ -]?(?:work\w*|arbeit\w*)?|work(?:s|ing)? from home|zuhause|daheim|work(?:s|ing)? remotely|fernarbeit|teleworking|(?:eigenen|deinen|ihren) vier wänden|(?:küchentisch|wohnzimmer|kitchen table|living room|spare room|home desk|home study)|arbeitszimmer|heimarbeit)"
+_SHARE = r"(?:\b(?:ein|zwei|drei|vier|one|two|three|four|[1-4]) (?:tage?n?|days?)\b|\b[1-9]\d ?(?:%|prozent\b|per ?cent\b))"
+_WEEKDAY = (
+    r"(?:on )?(?:montag|dienstag|mittwoch|donnerstag|freitag|monday|tuesday|wednesday|thursday|friday)s"
+)
 WORK_MODEL = (
+    Rule(
+        "onsite",
+        5,
+        Phrases(r"""
+            \b(?:arbeit|tätigkeit|einsatz|work)\b[^.;]{0,20}\b(?:vor ort|on[- ]?site) statt|\bfindet\b[^.;]{0,30}\b(?:vor ort|in präsenz) statt|\bwork takes place on[- ]?site
+            \b(?:präsenz|anwesenheit|presence)\b[^.;]{0,40}\b(?:gebunden|required (?:on|for|at) (?:every|each|all))
+            \b(?:stelle|arbeitsplatz|job|position|role) (?:ist|liegt|is) in (?:der|unserer|our|the) (?:filiale|werkstatt|praxis|küche|klinik|branch|shop|workshop|kitchen|clinic)\b"""),
+        Phrases(r"\b(?:teils|teilweise|partly|sonst|otherwise)\b|home|zu ?hause|remote|hybrid"),
+    ),
     Rule(
         "onsite",
         5,
@@ -375,6 +414,20 @@ WORK_MODEL = (
             r"support|hybrid|kund|customers?|clients?|\bteilweise|partly|\bremote (?:sens|access|control|monitor)|tagen?\b|\bdays? (?:a|per|each)|\b(?:one|two|three|four|zwei|drei|vier) days|patient|wahlweise|\boder\b.{0,25}büro|büro.{0,25}\boder\b|office or\b|or (?:in )?the office|\bvisit(?:s|ing)? |hausbesuch|commute from"
         ),
     ),
+    Rule(  # a share of the week here or there
+        "hybrid",
+        4,
+        Phrases(rf"""
+            {_SHARE}(?: (?:a|per|pro|je|die|in der|im|of the) (?:week|woche|month|monat))? (?:(?!year|jahr|quart|to )\w+ ){{0,5}}(?:{_WHERE})
+            (?:{_WHERE})(?: \w+){{0,5}} {_SHARE}
+            \b(?:ein|zwei|drei|vier|one|two|three|four|[1-4]) (?:gemeinsame|feste|common|fixed|shared) (?:tage?n?|days?) (?:a|per|pro|je|die|in der) (?:week|woche)
+            (?:anwesend|vor ort|im büro|in the office|present|on[- ]site|zusammen|together)\b[^.;]{{0,25}}\b{_WEEKDAY}
+            \b{_WEEKDAY}\b[^.;]{{0,25}}\b(?:zusammen|together)\b
+            (?<!nicht )(?<!not )(?:zu ?hause|from home|at home) (?:zu )?(?:arbeit|work)\w*"""),
+        Phrases(
+            r"kund|customer|client|\bcall|reise|travel|rabatt|discount|zuschuss|subsid|ausstatt|support|\bbis freitag|to friday|\b(?:nicht|not|kein\w*|no)\b|meeting|event|workshop"
+        ),
+    ),
     Rule(
         "hybrid",
         4,
@@ -392,8 +445,8 @@ WORK_MODEL = (
             {_AT_HOME}(?![- ]?(?:support|access|update|site|village|area|maintenance|team))
             days? (?:a week )?in (?:the|our) office
             tage?n? (?:pro woche |in der woche )?(?:im|in unserem) büro|mix of (?:home|office|remote)
-            partly from|teils? .{0, 20}(?:büro|zuhause|daheim|mobil)|home[- ]office[- ]tag
-            flexible arbeitsorte|mobil arbeiten|days? .{0, 20}remotely|\bbürotage|\bheimtage|home days
+            partly from|teils? .{{0,20}}(?:büro|zuhause|daheim|mobil)|home[- ]office[- ]tag
+            flexible arbeitsorte|mobil arbeiten|days? .{{0,20}}remotely|\bbürotage|\bheimtage|home days
             (?:\w+|\d) days? .{{0,25}}\b(?:home|remote)|(?:from|at) home (?:on|for|up to|two|one|three|\d)
             (?:tage?n?) .{{0,25}}\b(?:home|zu ?hause|mobil|remote)
             flexible work(?:ing)?\b(?! ?(?:hours|time|schedule))|flexibles arbeiten|wann(?:,| und) wo

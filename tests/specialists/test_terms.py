@@ -34,6 +34,9 @@ def read(description: str = "", **columns: Any) -> dict[str, Any]:
         ("This is a six-month internship in our studio.", "internship"),
         ("You mentor interns and apprentices.", None),
         ("Die Anstellung ist nicht befristet.", "permanent"),
+        ("Beschäftigungsumfang 80 bis 100 Prozent.", None),
+        ("Der Vertrag läuft bis 31.12.2027.", "temporary"),
+        ("A talent pool with no closing date.", None),
     ],
 )
 def test_employment(text: str, employment: str | None) -> None:
@@ -107,6 +110,15 @@ def test_a_self_employed_role_is_freelance_whatever_the_label_says() -> None:
         ("We meet two days a week in one of the two offices.", None, (None, None)),
         ("We offer mobile working on three days a week.", None, (None, None)),
         ("You are on call about every eighth week.", None, (None, None)),
+        ("Home working on up to three days a week.", None, (None, None)),
+        ("Sonst arbeiten Sie mobil, im Büro sind Sie an drei Tagen.", None, (None, None)),
+        ("Ein Schreibtisch in Frankfurt für zwei Tage in der Woche.", None, (None, None)),
+        ("In Vollzeit oder mit mindestens 32 Wochenstunden.", "either", (None, None)),
+        ("Vollzeit (39 Stunden) oder Teilzeit ab 25 Stunden, beides geht.", "either", (25, 39)),
+        ("Full time is 39 hours, 80 % is possible from the first day.", "either", (None, None)),
+        ("Die Stelle lässt sich auch mit 80 % besetzen.", "either", (None, None)),
+        ("Die Stelle umfasst 30 Stunden.", "part", (30, 30)),
+        ("Bei 80 % Homeoffice ist vieles möglich.", None, (None, None)),
     ],
 )
 def test_schedule_and_hours(
@@ -115,6 +127,22 @@ def test_schedule_and_hours(
     found = read(text)
     assert found["schedule"] == schedule
     assert (found["hours_min"], found["hours_max"]) == hours
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "schedule"),
+    [
+        ("You work in the shop three days a week.", "Full time", "full"),
+        ("Die Arbeit verteilt sich auf drei bis fünf Tage.", "Teilzeit", "part"),
+        ("Ein bis zwei Tage davon solltest du im Haus sein.", "Vollzeit", "full"),
+        ("Das sind bei voller Stelle rund 4.900 Euro im Monat.", "Teilzeit", "part"),
+        ("Sie arbeiten 24 Stunden pro Woche.", "Vollzeit", "part"),
+        ("Sie arbeiten 39 Stunden pro Woche.", "Vollzeit/Teilzeit", "either"),
+        ("Auch in Teilzeit möglich.", "Vollzeit", "either"),
+    ],
+)
+def test_the_label_counts_unless_the_text_clearly_contradicts(text: str, label: str, schedule: str) -> None:
+    assert read(text, schedule_label=label)["schedule"] == schedule
 
 
 @pytest.mark.parametrize(
@@ -130,6 +158,19 @@ def test_schedule_and_hours(
         ("We run a hybrid cloud and give remote support to dentists.", None),
         ("Flexible working hours.", None),
         ("We promise flexible working.", "hybrid"),
+        ("Home working on up to three days a week.", "hybrid"),
+        ("Sonst arbeiten Sie bis zu 60 Prozent mobil.", "hybrid"),
+        ("We meet two days a week in one of the two offices; the rest is up to you.", "hybrid"),
+        ("40 percent presence averaged over the month.", "hybrid"),
+        ("Ein bis zwei Tage davon solltest du im Haus sein.", "hybrid"),
+        ("Zwei gemeinsame Tage in der Woche sind vereinbart.", "hybrid"),
+        ("Anwesend sind wir montags und donnerstags.", "hybrid"),
+        ("Einen Tag davon können Sie zu Hause arbeiten.", "hybrid"),
+        ("Aus Sicherheitsgründen findet die Arbeit vor Ort statt.", "onsite"),
+        ("Die Tätigkeit ist an die Präsenz in unserem Haus gebunden.", "onsite"),
+        ("Presence on the support floor is required on every shift.", "onsite"),
+        ("Escalation of breaks older than two days to the desk head.", None),
+        ("Twice a year we spend two days a year in the office of a client.", None),
     ],
 )
 def test_work_model(text: str, model: str | None) -> None:
