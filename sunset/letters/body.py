@@ -216,8 +216,9 @@ class Body:
 
     def _papers(self, papers: list[Statement]) -> list[Statement]:
         said: list[Statement] = []
-        met = [item for item in self.evaluation.requirements if item.coverage >= COVERED]
-        asked = {item.kind for item in met}
+        every = self.evaluation.requirements
+        met = [item for item in every if item.coverage >= COVERED]
+        asked = {item.kind for item in met} - {item.kind for item in every if item.coverage < COVERED}
         studies = self.profile.education
         if "education" in asked and studies:
             highest = max(range(len(studies)), key=lambda number: RANK[studies[number].level])

@@ -169,7 +169,7 @@ def skill_sentence_name(skill: str, profile: Profile, language: str) -> str | No
     --------
     >>> ada = Profile(name="Ada", language="de")
     >>> [skill_sentence_name(name, ada, "de") for name in ("GwG", "Internes Kontrollsystem (IKS)")]
-    ['das GwG', 'internes Kontrollsystem (IKS)']
+    ['das GwG', 'das interne Kontrollsystem (IKS)']
     """
     if profile.language != language:
         name = in_language(skill, language)
@@ -177,8 +177,10 @@ def skill_sentence_name(skill: str, profile: Profile, language: str) -> str | No
         plain = bare(skill)
         usual = in_language(plain, language) or ""
         name = usual + skill[len(plain) :] if usual.casefold() == plain.casefold() else skill
-    article = lexicon()["articles"].get(language, {}).get(name)
-    return f"{article} {name}" if article else name
+    if not name:
+        return None
+    plain = bare(name)
+    return str(lexicon()["inside"].get(language, {}).get(plain, plain)) + name[len(plain) :]
 
 
 # --- a line of a CV as a sentence in the first person -----------------------------------------

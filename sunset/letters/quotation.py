@@ -15,7 +15,7 @@ from sunset.schema import Evaluation, Evidence, Requirement
 __all__ = ["Quotations", "posting_words"]
 
 _LONGEST = 150
-_UNQUOTABLE = re.compile(r"[„“”\"\[\]<>|]")
+_UNQUOTABLE = re.compile(r"[„“”\"\[\]<>|;]")
 _STOP = re.compile(r"[.!?;]\s")
 _OF_THEM = re.compile(r"\b(?:davon|of (?:them|which|those|that))\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 

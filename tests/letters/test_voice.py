@@ -331,3 +331,56 @@ def test_a_letter_that_says_du_never_says_sie(demo_case: Case) -> None:
     for person, name in (("daniel", "M1026"), ("lena", "M1016")):
         letter = compose(**demo_case(person, name), today=TODAY)
         assert not {"Sie", "Ihnen", "Ihre", "Ihrer", "Ihren"} & set(letter.body.replace(",", "").split())
+
+
+# --- the posting ----------------------------------------------------------------------------------
+
+
+def test_a_duty_close_to_the_persons_work_is_a_reason_to_apply(demo_case: Case) -> None:
+    """Also where the judge cites the title; a duty in another language than the letter's is none."""
+    asked = "\n## Profil\n* Sicherheit in MaRisk\n"
+    duty = "Sie fassen die Richtlinien der Revision neu und testen die Kontrollen"
+    for text, expected in (
+        (duty, True),
+        ("You own the guidelines (Richtlinien) of the audit of the bank", False),
+    ):
+        case = demo_case("lena", "M1001")
+        level = Evidence(side="posting", source_field="title", start=0, end=5, quote="Stelle"[:5])
+        at = (f"* {text}\n" + asked).index("MaRisk")
+        words = Evidence(side="posting", source_field="description", start=at, end=at + 6, quote="MaRisk")
+        mine = Evidence(side="profile", source_field="skills", start=0, end=6, quote="MaRisk")
+        requirements = (
+            Requirement(
+                kind="skill", text="MaRisk", must=True, coverage=1, posting=(words,), profile=(mine,)
+            ),
+            Requirement(kind="seniority", text="Stell", must=True, coverage=1, posting=(level,)),
+        )
+        letter = compose(
+            posting=case["posting"] | {"description": f"* {text}\n" + asked, "title": "Stelle"},
+            analysis={"language": "de"}, profile=PRUEFERIN, today=TODAY,
+            evaluation=case["evaluation"].model_copy(update={"requirements": requirements}),
+        )  # fmt: skip
+        assert (f"„{text}“" in letter.body) is expected
+
+
+@pytest.mark.parametrize(("least", "expected"), [(0.2, False), (1.0, True)])
+def test_years_are_silent_where_one_of_the_numbers_asked_for_is_not_reached(
+    demo_case: Case, least: float, expected: bool
+) -> None:
+    case = demo_case("lena", "M1001")
+    requirements = (
+        Requirement(kind="years", text="fünf Jahre", must=True, coverage=1),
+        Requirement(kind="years", text="zehn Jahre", must=True, coverage=least),
+    )
+    evaluation = case["evaluation"].model_copy(update={"requirements": requirements})
+    letter = compose(**case | {"evaluation": evaluation}, today=TODAY)
+    assert ("mehr als sechs Jahre Berufserfahrung" in letter.body) is expected
+
+
+def test_a_name_in_the_other_language_is_not_taken_for_the_lacking_word_in_it(demo_case: Case) -> None:
+    """The person has internal audit; that another requirement, "audit", is open takes nothing from it."""
+    case = demo_case("lena", "M1001")
+    audit = Requirement(kind="skill", text="audit", must=True, coverage=0)
+    case = case | {"evaluation": case["evaluation"].model_copy(update={"requirements": (audit,)})}
+    assert check("I worked with internal audit.", **case, language="en", today=TODAY).ok
+    assert not check("I worked with audit.", **case, language="en", today=TODAY).ok

@@ -91,7 +91,8 @@ class Terms:
             if taken & set(range(start, end)):
                 continue
             taken.update(range(start, end))
-            if refused := self._refuse_name(name, clause, clause.side_at(words[start].start)):
+            refused = self._refuse_name(name, clause, clause.side_at(words[start].start))
+            if refused == "job" or (refused and not self._part_of_own(clause, start, end)):
                 yield Claim(clause.text[words[start].start : words[end - 1].end], refused)
         for index, word in enumerate(words):
             if index in taken:
@@ -122,6 +123,16 @@ class Terms:
                     first = start == 0 and clause.start == 0
                     if size > 1 or _is_name(name, words[start].word, first=first):
                         yield name, start, start + size
+
+    def _part_of_own(self, clause: Clause, start: int, end: int) -> bool:
+        """Tell whether words are part of a longer name that the profile has, in either language."""
+        stems = [word.stem for word in clause.tokens]
+        return any(
+            " ".join(stems[first:last]) in self.person.runs
+            for first in range(max(0, end - 6), start + 1)
+            for last in range(end, min(first + 6, len(stems)) + 1)
+            if last - first > end - start
+        )
 
     def _refuse_name(self, name: str, clause: Clause, side: Side) -> str | None:
         theirs = self.job.has_name(name)
