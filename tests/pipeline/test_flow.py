@@ -97,10 +97,9 @@ def test_no_scam_no_job_elsewhere_and_no_planted_instruction_becomes_a_good_matc
 def test_a_scam_is_recommended_to_nobody_and_its_signs_are_told(bench: Workbench) -> None:
     scam = job(bench, "M2032")
     assert all(scam not in told for told in bench.ledger.deliveries()["job_ids"])
-    verdicts = [step for step in why(bench, scam) if step.name == "verdict"]
-    assert verdicts
-    assert any("Money is asked for up front." in step.words for step in verdicts)
-    assert any("Es wird vorab Geld verlangt." in step.words for step in verdicts)
+    told = " ".join(words for step in why(bench, scam) if step.name == "verdict" for words in step.words)
+    assert "Money is asked for up front." in told
+    assert "Es wird vorab Geld verlangt." in told
 
 
 def test_a_repost_is_shown_once_with_both_links(bench: Workbench) -> None:
