@@ -129,6 +129,9 @@ def _sentence(
     elif kind == "start":
         values["value"] = texts.day(fact(row, "start"))
         values["earliest"] = texts.day(profile.conditions.earliest_start or date.max)
+    elif kind == "hours":
+        values["value"] = _hours_of(row, texts)
+        values["wished"] = _week(profile.conditions.hours_min, profile.conditions.hours_max, texts)
     elif kind == "country":
         values["value"] = ", ".join(_countries_of(row))
     elif kind == "excluded" and not met:
@@ -169,6 +172,20 @@ def _hours_meet(frame: pl.DataFrame, least: float, most: float) -> pl.Expr:
         .then(statement=True)
     )
     return pl.coalesce(stated, by_schedule)
+
+
+def _hours_of(row: Mapping[str, Any], texts: Messages) -> str:
+    """Return the hours that were read; where there are none, the schedule that decided instead."""
+    least, most = fact(row, "hours_min"), fact(row, "hours_max")
+    if least is None and most is None:
+        return texts(f"schedule_{fact(row, 'schedule')}")
+    return _week(least, most, texts)
+
+
+def _week(least: float | None, most: float | None, texts: Messages) -> str:
+    bounds = {name: texts.number(one) for name, one in (("least", least), ("most", most)) if one is not None}
+    form = "exact" if least == most else "range" if len(bounds) == 2 else "to" if least is None else "from"
+    return texts(f"week_{form}", **bounds)
 
 
 def _country_meets(frame: pl.DataFrame, allowed: Sequence[str | None], remote: pl.Expr) -> pl.Expr:
