@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 
 import polars as pl
 
-from sunset.specialists import figures, phrases
+from sunset.specialists import figures, phrases, terms_contract, terms_week
 from sunset.specialists import terms_words as words
 from sunset.specialists.base import Finding, Reading, Span, Specialist
 from sunset.specialists.parts import Kind
@@ -58,7 +58,8 @@ class Terms(Specialist):
 
     def depends_on(self) -> tuple[str, ...]:
         """Return the code that reads figures, and the lexicon."""
-        return (inspect.getsource(figures), inspect.getsource(words), inspect.getsource(phrases))
+        rooms = (figures, phrases, terms_contract, terms_week, words)
+        return tuple(inspect.getsource(room) for room in rooms)
 
     def read(self, readings: Sequence[Reading]) -> list[Finding]:
         """Return one finding a reading."""
@@ -101,13 +102,13 @@ def _read(reading: Reading) -> Finding:
                 sure.append(confidence)
 
     for name, rules in (
-        ("employment", words.EMPLOYMENT),
-        ("schedule", words.SCHEDULE),
-        ("work_model", words.WORK_MODEL),
+        ("employment", terms_contract.EMPLOYMENT),
+        ("schedule", terms_week.SCHEDULE),
+        ("work_model", terms_week.WORK_MODEL),
     ):
         if best := _decide(reading, lines, rules):
             weights[name], value, span = best
-            note([span], 0.9 if weights[name] > words.REPEATED else 0.75, **{name: value})
+            note([span], 0.9 if weights[name] > terms_contract.REPEATED else 0.75, **{name: value})
     _hours(reading, lines, values["schedule"], weights.get("schedule", 0.0), note)
     for line in (line for line in lines if line.kind):
         pay_about = line.kind == "offer" and bool(
@@ -147,7 +148,7 @@ def _sentences(reading: Reading) -> Iterator[_Sentence]:
 
 
 def _decide(
-    reading: Reading, lines: Sequence[_Sentence], rules: Sequence[words.Rule]
+    reading: Reading, lines: Sequence[_Sentence], rules: Sequence[terms_contract.Rule]
 ) -> tuple[float, str, Span] | None:
     """Return weight, value and words of the heaviest rule that applies, the first of equals."""
     best: tuple[float, str, Span] | None = None
@@ -193,7 +194,7 @@ def _hours(
         meant = "full" if least >= FULL_TIME else "either" if most >= FULL_TIME else "part"
         if schedule == "full" and not limited:
             meant = "either"
-        stated = weight > words.REPEATED and (schedule, limited) != ("full", False)
+        stated = weight > terms_contract.REPEATED and (schedule, limited) != ("full", False)
         if schedule and (stated or schedule == "either"):
             meant = schedule
         if meant != schedule:

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from sunset.specialists import legitimacy, terms_words
+from sunset.specialists import legitimacy, terms_contract, terms_week
 from sunset.specialists.phrases import Phrases, indispensable
 from tests.specialists.baselines import DEVELOPMENT, FOLDER
 
@@ -27,7 +27,9 @@ def test_words_that_every_match_needs(pattern: str, words: set[str]) -> None:
 
 
 def test_nothing_is_missed_that_plain_search_finds() -> None:
-    rules = [rule.words for rule in (*terms_words.EMPLOYMENT, *terms_words.SCHEDULE, *terms_words.WORK_MODEL)]
+    rules = [
+        rule.words for rule in (*terms_contract.EMPLOYMENT, *terms_week.SCHEDULE, *terms_week.WORK_MODEL)
+    ]
     rules += [sign.words for sign in legitimacy._SIGNS]
     files = [FOLDER / f"{name}.jsonl" for name in DEVELOPMENT]
     rows = [json.loads(line) for file in files for line in file.read_text().splitlines()]
