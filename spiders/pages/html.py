@@ -15,7 +15,9 @@ from spiders.pages.payload import Unreadable
 __all__ = ["LONGEST", "LONGEST_LINE", "plain", "to_markdown"]
 
 LONGEST = 200_000
-"""Characters of HTML that a page may have: three times a long advertisement, and two seconds of work."""
+"""Characters of HTML that a page may have, three times a long advertisement."""
+MOST_ELEMENTS = 10_000
+"""Elements of such a page: turning one to Markdown takes fifty times as long as reading a character."""
 LONGEST_LINE = 5_000
 """Characters that a title or label may have as sent: ten times what `Posting` takes, as escapes are long."""
 
@@ -100,7 +102,7 @@ def to_markdown(html: str) -> str:
 
     Raises
     ------
-    Unreadable : if it is longer than `LONGEST`.
+    Unreadable : if it is longer than `LONGEST` or has more than `MOST_ELEMENTS`.
 
     Examples
     --------
@@ -119,6 +121,8 @@ def to_markdown(html: str) -> str:
         tree = lxml.html.document_fromstring(_encodable(html), parser=lxml.html.HTMLParser(huge_tree=True))
     except (etree.ParserError, etree.XMLSyntaxError):
         return ""
+    if sum(1 for _ in tree.iter()) > MOST_ELEMENTS:
+        raise Unreadable(f"HTML of more than {MOST_ELEMENTS} elements")
     _prune(tree)
     safe = nh3.clean(
         lxml.html.tostring(tree, encoding="unicode"),

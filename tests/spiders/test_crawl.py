@@ -352,45 +352,6 @@ def test_a_crawl_that_takes_too_long_ends_with_an_alarm(tmp_path: Path) -> None:
     assert crawled.finished["complete"] is False
 
 
-# --- orders that cannot be carried out ----------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("change", "said"),
-    [
-        ({"SOURCE": "mainbruck"}, "Did you mean 'mainbrueck'?"),
-        ({"SUNSET_CRAWL_PARAMS": '{"base_url": "http://a.example", "pages": 3}'}, "unknown key 'pages'"),
-        (
-            {"SUNSET_CRAWL_PARAMS": '{"base_url": "file:///etc/passwd"}'},
-            "'base_url' = 'file:///etc/passwd' is not possible",
-        ),
-        (
-            {"SUNSET_CRAWL_PARAMS": '{"base_url": "https://bob:hun/ter2@a.example"}'},
-            "'base_url' = 'https://…@a.example' is not possible",
-        ),
-        ({"SUNSET_CRAWL_PARAMS": "{oops"}, "SUNSET_CRAWL_PARAMS: not valid JSON"),
-        ({"SUNSET_CRAWL_PARAMS": "[1]"}, "SUNSET_CRAWL_PARAMS: an object is needed"),
-        ({"SUNSET_MARKET": "README.md/market"}, "README.md/market"),
-    ],
-)
-def test_impossible_orders_are_refused_with_a_reason(
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
-    change: dict[str, str],
-    said: str,
-) -> None:
-    from spiders.__main__ import main
-
-    monkeypatch.setenv("SUNSET_HOME", str(tmp_path))
-    for name, value in change.items():
-        monkeypatch.setenv(name, value)
-    assert main(["crawl", "--source", change.get("SOURCE", "mainbrueck"), "--run-id", "run"]) == 2
-    event = json.loads(capsys.readouterr().out)
-    assert event["event"] == "failed"
-    assert said in event["error"]
-
-
 def test_a_market_that_breaks_on_the_way_fails_the_crawl_and_does_not_hang(tmp_path: Path) -> None:
     items = [short_item(f"job{number}") for number in range(60)]
 
