@@ -1,0 +1,191 @@
+"""A file becomes lines: text, page, size, in the order a person reads them."""
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import ftfy
+
+from sunset.errors import BadInput, NotFound
+
+__all__ = ["Document", "Line", "MOST_PAGES", "mended", "read_document"]
+
+MOST_BYTES = 10_000_000
+MOST_PAGES = 30
+MOST_LINES = 10_000
+_LONGEST_LINE = 5_000
+_BULLET = re.compile(r"^\s*(?:[•·▪‣◦●○■□➢➤✓✔⁃*\uf0b7\uf0a7]|[-–—](?=\s))\s*")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a CV.
+
+    Parameters
+    ----------
+    text : its words; a tab parts what stands in columns or cells.
+    page : counted from 1.
+    size : of its letters in points; 0 where the format does not say.
+    bold : whether all of it is.
+    indent, right : where its text begins and ends; 0 where the format does not say.
+    edge : where the longest lines beside it end; 0 where lines do not wrap.
+    gap : whether more space than usual stands before it.
+    bullet : whether it is a point of a list.
+    heading : whether the format itself calls it a heading.
+    origin : the lines of the CV that it was made of, where it is not one of them.
+    """
+
+    text: str
+    page: int = 1
+    size: float = 0.0
+    bold: bool = False
+    indent: float = 0.0
+    right: float = 0.0
+    edge: float = 0.0
+    gap: bool = False
+    bullet: bool = False
+    heading: bool = False
+    origin: str = ""
+
+    @property
+    def said(self) -> str:
+        """The line or lines as the CV has them."""
+        return self.origin or self.text
+
+
+@dataclass(frozen=True)
+class Document:
+    """The lines of a file in reading order, or the data of a JSON Resume.
+
+    Parameters
+    ----------
+    lines : empty for a JSON Resume.
+    photo : whether a picture of a portrait's size is in it.
+    pictures : pages that hold a picture and no text.
+    data : the JSON Resume.
+    """
+
+    lines: tuple[Line, ...] = ()
+    photo: bool = False
+    pictures: tuple[int, ...] = ()
+    data: dict[str, Any] | None = None
+
+
+def read_document(path: Path) -> Document:
+    """Read a PDF, a DOCX, a plain text or a JSON Resume.
+
+    Raises
+    ------
+    sunset.errors.NotFound : if there is no such file.
+    sunset.errors.BadInput : if it is too large, broken, locked, without text, or of another kind.
+    """
+    from sunset.cv.pdf import read_pdf  # noqa: PLC0415 (both use what is above)
+    from sunset.cv.word_file import read_docx  # noqa: PLC0415
+
+    content = _content(path)
+    if content.startswith(b"%PDF-") or b"%PDF-" in content[:1024]:
+        document = read_pdf(path, content)
+    elif content.startswith(b"PK\x03\x04"):
+        document = read_docx(path, content)
+    elif path.suffix.lower() == ".json":
+        return Document(data=_json(path, content))
+    else:
+        document = Document(lines=_text_lines(path, content))
+    if len(document.lines) > MOST_LINES:
+        raise BadInput(f"{path}: {len(document.lines)} lines are no CV. At most {MOST_LINES} are read.")
+    if not any(re.search(r"\w", line.text) for line in document.lines):
+        raise BadInput(f"{path}: there is no text in it. Export the CV again, or save it as plain text.")
+    return document
+
+
+def mended(text: str) -> str:
+    """Return a text with mojibake, ligatures, soft hyphens and odd blanks put right.
+
+    Examples
+    --------
+    >>> mended("Qualiﬁkation\\u00a0und Prüfung")
+    'Qualifikation und Prüfung'
+    """
+    text = ftfy.fix_text(text, uncurl_quotes=False, fix_character_width=False)
+    text = re.sub(r"[\u00ad\u200b-\u200f\ufeff\u2060]", "", text.replace("\u2010", "-").replace("\u2011", "-"))
+    text = re.sub(r"[\ue000-\uf0a6\uf0a8-\uf0b6\uf0b8-\uf8ff\x00-\x08\x0e-\x1f]", "", text)  # icons of fonts
+    return re.sub(r"[^\S\t\n]", " ", text)
+
+
+def unbulleted(text: str) -> tuple[str, bool]:
+    """Return a text without its bullet, and whether it had one.
+
+    Examples
+    --------
+    >>> unbulleted("• Mahnwesen"), unbulleted("Mahnwesen")
+    (('Mahnwesen', True), ('Mahnwesen', False))
+    """
+    rest = _BULLET.sub("", text)
+    return (rest, True) if rest != text and rest.strip() else (text, False)
+
+
+def _content(path: Path) -> bytes:
+    if not path.exists():
+        raise NotFound(f"{path}: there is no such file. Check the path.")
+    if not path.is_file():
+        raise BadInput(f"{path}: this is no file. Name the CV itself.")
+    try:
+        with path.open("rb") as file:
+            content = file.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise BadInput(f"{path}: cannot be read ({error.strerror}). Name a file that you may read.") from None
+    if len(content) > MOST_BYTES:
+        raise BadInput(f"{path}: larger than 10 MB. Export the CV alone, without enclosures and large pictures.")
+    if not content.strip():
+        raise BadInput(f"{path}: the file is empty. Export the CV again.")
+    if content.startswith((b"\xd0\xcf\x11\xe0", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0")):
+        raise BadInput(f"{path}: neither PDF nor DOCX nor text. Save the CV as PDF or DOCX and import that.")
+    return content
+
+
+def _decoded(path: Path, content: bytes) -> str:
+    encodings = ["utf-8-sig", "cp1252", "latin-1"]
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings = ["utf-16"]
+    for encoding in encodings:
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" in text:
+            break
+        return text
+    raise BadInput(f"{path}: neither PDF nor DOCX nor text. Save the CV as PDF or DOCX and import that.")
+
+
+def _json(path: Path, content: bytes) -> dict[str, Any]:
+    try:
+        data = json.loads(_decoded(path, content))
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise BadInput(f"{path}: not valid JSON ({error}). Export the JSON Resume again.") from None
+    if not isinstance(data, dict) or not isinstance(data.get("basics"), dict):
+        raise BadInput(f"{path}: no JSON Resume: 'basics' is missing. See https://jsonresume.org/schema")
+    return data
+
+
+def _text_lines(path: Path, content: bytes) -> tuple[Line, ...]:
+    lines: list[Line] = []
+    gap = False
+    for page, sheet in enumerate(mended(_decoded(path, content)).split("\f"), 1):
+        for raw in sheet.splitlines():
+            text = raw[:_LONGEST_LINE].rstrip()
+            if lines and re.fullmatch(r"\s*[-=_~*]{3,}\s*", text):  # the line above is underlined
+                lines[-1] = Line(**{**vars(lines[-1]), "heading": not gap})
+                continue
+            if not text.strip():
+                gap = True
+                continue
+            marked = re.match(r"#{1,6}\s+(.*)", text)
+            body, bullet = unbulleted(marked[1] if marked else text)
+            indent = float(len(text) - len(text.lstrip()))
+            body = re.sub(r"\t+| {3,}", "\t", body.strip().strip("*_"))
+            lines.append(Line(body, page, indent=indent, gap=gap, bullet=bullet, heading=bool(marked)))
+            gap = False
+    return tuple(lines)

@@ -1,0 +1,117 @@
+"""Dated entries of a section: where one ends and the next begins, and the parts of a head line."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from models import places
+from sunset.cv.dates import Span, spans
+from sunset.cv.document import Line, unbulleted
+from sunset.cv.words import bare
+
+__all__ = ["Dated", "Part", "dated", "mend_split_dates", "parts_of", "town"]
+
+_STRONG = re.compile(r"\t|\s+[|•·]\s+|\s+[–—-]\s+|\s[|]|[|]\s|;\s")
+_COMMA = re.compile(r",\s+(?!(?:inc|ltd|llc|gmbh|plc)\b)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Dated:
+    """A line, and the span of time at its beginning or end."""
+
+    line: Line
+    span: Span | None = None
+    rest: str = ""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a head line; parts of one chunk are set apart by commas alone."""
+
+    text: str
+    chunk: int
+    line: Line = field(compare=False)
+
+
+def dated(line: Line, *, lone: bool) -> Dated:
+    """Find the span that dates a line: at its beginning, at its end, or alone in it.
+
+    Parameters
+    ----------
+    line : of a section of entries.
+    lone : whether a single date, without an end, dates a line too.
+    """
+    if line.bullet:
+        return Dated(line)
+    text = line.text
+    for span in spans(text):
+        before, after = text[: span.at].rstrip(" ("), text[span.to :].lstrip(" )")
+        if not span.ranged and not lone and not _apart(before, after):
+            continue
+        if not bare(before) or not bare(after.split("\t")[0] if "\t" in after else after) or before.endswith("\t"):
+            rest = re.sub(r"^\W*:\s*", "", f"{before}\t{after}".strip()) if not bare(before) else f"{before}\t{after}"
+            return Dated(line, span, bare(rest) if not bare(before) or not bare(after) else rest.strip())
+    return Dated(line)
+
+
+def _apart(before: str, after: str) -> bool:
+    """Tell whether a lone date stands in a cell of its own, or before a colon."""
+    return (not bare(before) and (after.startswith(("\t", ":")) or not after)) or (before.endswith("\t") and not bare(after))
+
+
+def mend_split_dates(lines: Sequence[Line]) -> list[Line]:
+    """Join spans of time that a narrow column broke in two: "04/2016 –" above "heute"."""
+    mended: list[Line] = []
+    skip = False
+    for line, following in zip(lines, [*lines[1:], None], strict=True):
+        if skip:
+            skip = False
+            continue
+        if following is not None:
+            cell, _, rest = line.text.partition("\t")
+            below, _, beside = following.text.partition("\t")
+            joined = f"{cell} {below}"
+            whole = next((one for one in spans(joined) if one.at == 0 and one.to == len(joined.rstrip())), None)
+            if whole and whole.ranged and re.search(r"(?:[-–—]|\b(?:bis|to|until))\s*$", cell):
+                body, bullet = unbulleted(beside)
+                mended.append(replace(line, text=f"{joined}\t{rest}".rstrip(), origin=f"{line.said}\n{following.said}"))
+                if body.strip():
+                    mended.append(replace(following, text=body.strip(), bullet=bullet, origin=following.said))
+                skip = True
+                continue
+        mended.append(line)
+    return mended
+
+
+def parts_of(text: str, line: Line, chunk: int, between: str) -> list[Part]:
+    """Take a head line apart at tabs, bars, dashes, words like "bei", and commas.
+
+    Parameters
+    ----------
+    text : of the head, without its date.
+    line : that it stands in.
+    chunk : number of its first chunk.
+    between : pattern of words that stand between title and employer.
+    """
+    found: list[Part] = []
+    for piece in _STRONG.split(text):
+        for half in re.split(rf"\s+(?:{between})\s+(?=[A-ZÄÖÜ0-9])", piece):
+            for part in _COMMA.split(half):
+                found += [Part(kept, chunk, line) for one in _without_town(part) if (kept := bare(one))]
+            chunk += 1
+    return found
+
+
+def _without_town(text: str) -> list[str]:
+    """Part "Stadtwerke (Borna)" where what stands in brackets is a place."""
+    match = re.fullmatch(r"(.+?)\s*\(([^()\d]+)\)\s*", text)
+    if match and town(match[2]):
+        return [match[1], match[2]]
+    return [text]
+
+
+def town(text: str) -> bool:
+    """Tell whether a text is the name of a place."""
+    if not re.fullmatch(r"[A-ZÄÖÜ][^\d@:]{1,40}", text) or len(text.split()) > 4:
+        return False
+    return places.find(text) is not None

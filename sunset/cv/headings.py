@@ -1,0 +1,43 @@
+"""Headings of CVs: which wordings open which section."""
+
+import re
+from functools import cache
+
+from sunset.cv.words import fold, lexicon
+
+__all__ = ["heading_kind"]
+
+_LONGEST = 60
+
+
+@cache
+def _known() -> dict[str, str]:
+    return {fold(word): kind for kind, words in lexicon()["headings"].items() for word in words}
+
+
+def heading_kind(text: str) -> str | None:
+    """Return the kind of section that a text opens, or None if it is no known heading.
+
+    Examples
+    --------
+    >>> heading_kind("BERUFLICHER WERDEGANG"), heading_kind("Education and Qualifications:")
+    ('experience', 'education')
+    >>> heading_kind("Leiter der Ausbildung") is None
+    True
+    """
+    if len(text) > _LONGEST or not re.search(r"\w", text):
+        return None
+    return _kind(text)
+
+
+@cache
+def _kind(text: str) -> str | None:
+    plain = re.sub(r"(?<=\b\w) (?=\w\b)", "", text) if re.fullmatch(r"(?:\w ){3,}\w\s*:?", text) else text
+    plain = fold(re.sub(r"^[\W\d]+|[\W_]+$", "", plain))
+    known = _known()
+    if plain in known:
+        return known[plain]
+    parts = [part.strip() for part in re.split(r"\s+(?:und|and|&|\+)\s+|\s*[/,|&]\s*", plain) if part.strip()]
+    if len(parts) > 1 and all(part in known for part in parts):
+        return known[parts[0]]
+    return None

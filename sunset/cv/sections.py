@@ -1,0 +1,145 @@
+"""Lines become sections under their headings; wrapped lines become whole again."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from sunset.cv.dates import spans
+from sunset.cv.document import Line
+from sunset.cv.headings import heading_kind
+from sunset.cv.words import bare
+
+__all__ = ["Section", "sections"]
+
+_TIED = re.compile(r"-$")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_AND = re.compile(r"(?:und|oder|and|or|sowie|bzw)\b")
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a CV.
+
+    Parameters
+    ----------
+    kind : of the heading, for example ``experience``; ``top`` before the first heading.
+    heading : its words.
+    lines : without the heading.
+    """
+
+    kind: str
+    heading: str
+    lines: tuple[Line, ...]
+
+
+def sections(lines: Sequence[Line]) -> list[Section]:
+    """Part lines by their headings.
+
+    A heading is a known wording. An unknown one is told by looking as the known ones of the same CV do,
+    where nothing but headings looks like that.
+    """
+    looks = _looks(lines)
+    found: list[Section] = []
+    kind, heading, part = "top", "", []
+    for line in lines:
+        new, rest = _opens(line, looks, first=not found and kind == "top")
+        if new is None:
+            part.append(line)
+            continue
+        found.append(Section(kind, heading, tuple(_unwrapped(part, kind))))
+        kind, heading, part = new, bare(line.text.removesuffix(rest) if rest else line.text), []
+        if rest:
+            part.append(replace(line, text=rest))
+    found.append(Section(kind, heading, tuple(_unwrapped(part, kind))))
+    return [one for one in found if one.lines or one.heading]
+
+
+def _look(line: Line) -> tuple[float, bool, bool]:
+    return line.size, line.bold, line.text.isupper()
+
+
+def _looks(lines: Sequence[Line]) -> frozenset[tuple[float, bool, bool]]:
+    """Return how headings look in this CV, and nothing else does."""
+    known = Counter(_look(line) for line in lines if _plain(line) and heading_kind(line.text))
+    body = Counter(_look(line) for line in lines).most_common(1)[0][0]
+    return frozenset(
+        look
+        for look, count in known.items()
+        if count > 1 and look != body and (look[0] > body[0] or (look[2] and not body[2]))
+    )
+
+
+def _plain(line: Line) -> bool:
+    return not line.bullet and not line.text.endswith((".", ","))
+
+
+def _opens(line: Line, looks: frozenset[tuple[float, bool, bool]], first: bool) -> tuple[str | None, str]:
+    """Return the kind of section that a line opens, and what of it belongs inside."""
+    if not _plain(line):
+        return None, ""
+    kind = heading_kind(line.text)
+    if kind == "title":
+        return None, ""
+    if kind:
+        return kind, ""
+    label, colon, rest = line.text.partition(":")
+    cells = line.text.split("\t", 1)
+    if colon and rest.strip() and heading_kind(label) in {"languages", "certificates"}:
+        return heading_kind(label), rest.strip()
+    if len(cells) == 2 and (inner := heading_kind(cells[0])) in {"experience", "education", "summary"}:
+        return inner, cells[1]
+    if not first and (line.heading or _look(line) in looks) and len(line.text) < 60 and not any(spans(line.text)):
+        if line.heading and looks and _look(line) not in looks:
+            return None, ""  # a station's name may be set as a smaller heading
+        if "," not in line.text and "\t" not in line.text:
+            return "other", ""
+    return None, ""
+
+
+def _unwrapped(lines: Iterable[Line], kind: str) -> list[Line]:
+    """Join lines that a full column broke; words that were parted by a hyphen become one."""
+    whole: list[Line] = []
+    for line in lines:
+        if whole and _goes_on(whole[-1], line, kind):
+            before = whole[-1]
+            text = before.text
+            if _TIED.search(text) and line.text[:1].islower() and not _AND.match(line.text):
+                text = text[:-1]
+            elif not text.endswith("-") or _AND.match(line.text):
+                text += " "
+            whole[-1] = replace(before, text=text + line.text, right=line.right, edge=line.edge)
+        else:
+            whole.append(line)
+    return whole
+
+
+def _goes_on(before: Line, line: Line, kind: str) -> bool:
+    if line.bullet or line.gap or "\t" in line.text or line.heading or (line.size, line.bold) != (before.size, before.bold):
+        return False
+    lower = line.text[:1].islower() or bool(_TIED.search(before.text))
+    if before.edge:
+        if before.bullet:
+            return line.indent > before.indent + 2 or (_full(before, line.text.split()[0]) and lower)
+        if "\t" in before.text:
+            return lower and line.indent > before.indent + 30 and not any(spans(line.text))
+        if not _full(before, line.text.split()[0]):
+            return False
+        if kind == "certificates":  # the year closes one
+            return lower or (not _YEAR.search(before.text) and bool(_YEAR.search(line.text)))
+        return lower or before.text.endswith(",") or _prose(before.text) or _prose(line.text)
+    if before.bullet:
+        return line.indent > before.indent
+    return bool(before.indent or line.indent or len(before.text) > 55) and len(before.text) > 55 and lower
+
+
+def _full(line: Line, word: str) -> bool:
+    """Tell whether a word would not have fitted into a line any more."""
+    width = (line.right - line.indent) / max(len(line.text), 1)
+    return line.right + width * (len(word) + 1) > line.edge - 2
+
+
+def _prose(text: str) -> bool:
+    """Tell whether words read like a sentence: many, with small ones among them."""
+    words = text.split()
+    return len(words) > 5 and sum(word[:1].islower() for word in words) >= 3
