@@ -91,7 +91,7 @@ def _mentions(reading: Reading, near: Sequence[Place]) -> list[_Mention]:
                 last = max((row[1] for row in named if a <= row[0] < group[0][0]), default=a)
                 score = _score(text, a, b, group[0][0], group[-1][1], last=last, size=len(group))
                 score += bonus if score >= 0 else min(bonus, 0)
-                stated = bool(words.LIES.search(text, a, group[0][0]))
+                stated = bool(words.LIES.search(text, max(a, group[0][0] - 90), group[0][0]))
                 for start, end, place in group:
                     span = reading.span("description", start, end)
                     city = place.name if words.DEMONYM.match(text, start) else span.quote
