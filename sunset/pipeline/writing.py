@@ -152,7 +152,7 @@ def _write_or_fail(
         bench.ledger.reset_error(candidacy.id)
     result.done += 1
     if gaps:
-        result.notes.append(f"{version.name}: the letter for '{row['title']}' has gaps: {'; '.join(gaps)}")
+        result.notes.append(f"{version.name}: the letter for '{row['title']}' has gaps: {' '.join(gaps)}")
     failpoint("letters.after_letter")
 
 
@@ -168,7 +168,8 @@ def write_letter(
     """
     evaluation = Evaluation.model_validate_json(row["json"])
     analysis = {name: fact(row, name) for name in bench.panel.fields}
-    letter = letter_room.compose(row, analysis, evaluation, version.profile, today=bench.clock().date())
+    today = bench.clock().date()
+    letter = letter_room.compose(row, analysis, evaluation, version.profile, today=today)
     sides: dict[str, Any] = {
         "posting": row,
         "analysis": analysis,
@@ -179,7 +180,7 @@ def write_letter(
         letter = letter_room.polish(letter, bench.settings.llm, **sides)
         if letter.polish_refused:
             bench.log.info("polish_refused", candidacy=candidacy_id)
-    gate = letter_room.check(letter.markdown, language=letter.language, **sides)
+    gate = letter_room.check(letter.markdown, language=letter.language, today=today, **sides)
     home, place = folder(bench, version.name), letter_file(row)
     pdf, docx = place.with_suffix(".pdf"), place.with_suffix(".docx")
     with whole(home / pdf) as part:
