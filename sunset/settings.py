@@ -1,7 +1,6 @@
 """One settings object: `sunset.toml` first, then `SUNSET_*` variables; secrets only from the latter."""
 
 import os
-import tomllib
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -11,9 +10,10 @@ import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
+    InitSettingsSource,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
-    TomlConfigSettingsSource,
+    SettingsError,
 )
 
 from sunset import toml_file
@@ -126,8 +126,9 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Order: arguments, environment, file."""
-        file = Path(os.environ.get("SUNSET_CONFIG", "sunset.toml"))
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, file)
+        file = _file()
+        tables = toml_file.parse(toml_file.read(file), file) if file.is_file() else {}
+        return init_settings, env_settings, InitSettingsSource(settings_cls, tables)
 
     @classmethod
     def load(cls) -> Self:
@@ -139,15 +140,15 @@ class Settings(BaseSettings):
         ------
         sunset.errors.BadInput : for unknown keys, impossible values, or a secret in the file.
         """
-        file = Path(os.environ.get("SUNSET_CONFIG", "sunset.toml"))
-        text = file.read_text(encoding="utf-8") if file.is_file() else ""
+        file = _file()
+        text = toml_file.read(file) if file.is_file() else ""
         try:
             _refuse_secrets(file, text)
             settings = cls()
         except ValidationError as error:
             raise BadInput(toml_file.explain(error, cls, text, str(file) if text else "SUNSET_*")) from None
-        except ValueError as error:
-            raise BadInput(f"{file}: not valid TOML: {error}. Mend that line.") from None
+        except SettingsError as error:
+            raise BadInput(f"Environment: {error}. Lists and tables are written there as JSON.") from None
         folder = file.parent
         return settings.model_copy(update={"home": folder / settings.home, "out": folder / settings.out})
 
@@ -181,9 +182,13 @@ _ELSEWHERE = {"market": "SUNSET_MARKET_OPTIONS"}
 """Settings whose secret belongs to another one."""
 
 
+def _file() -> Path:
+    return Path(os.environ.get("SUNSET_CONFIG", "sunset.toml"))
+
+
 def _refuse_secrets(file: Path, text: str) -> None:
     """Refuse what must not stand in a file; the message does not repeat it."""
-    for path, value in _leaves(tomllib.loads(text), ()):
+    for path, value in _leaves(toml_file.parse(text, file), ()):
         named = is_secret(path[-1])
         if not named and not (isinstance(value, str) and has_login(value)):
             continue

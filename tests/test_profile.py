@@ -59,7 +59,7 @@ def test_a_profile_is_read_from_toml(tmp_path: Path) -> None:
 
 def test_an_unknown_key_in_the_second_skill_is_found_there(tmp_path: Path) -> None:
     text = GOOD.replace('name = "SQL"', 'name = "SQL"\nyeers = 3')
-    assert complaint(tmp_path, text) == "mara.toml:12: unknown key 'skills.1.yeers'. Did you mean 'years'?"
+    assert complaint(tmp_path, text) == "mara.toml:12: unknown key 'skills[2].yeers'. Did you mean 'years'?"
 
 
 def test_an_unknown_key_without_a_likely_one_lists_the_known(tmp_path: Path) -> None:
@@ -73,7 +73,7 @@ def test_an_unknown_key_without_a_likely_one_lists_the_known(tmp_path: Path) -> 
     ("old", "new", "line", "words"),
     [
         ("radius_km = 40", "radius_km = -1", 25, "greater than or equal to 0"),
-        ('lang = "de"', 'lang = "german"', 14, "pattern"),
+        ('lang = "de"', 'lang = "german"', 14, "two small letters are needed, like de"),
         ('level = "native"', 'level = "D1"', 15, "'A1', 'A2', 'B1', 'B2', 'C1', 'C2' or 'native'"),
         ("end = 2022-03-31", "end = 2018-03-31", 17, "ends (2018-03-31) before it starts (2019-04-01)"),
         ('email = "mara@example.org"', 'email = "mara"', 3, "@-sign"),
@@ -126,8 +126,47 @@ def test_a_wish_below_the_floor_is_refused(tmp_path: Path) -> None:
 def test_a_station_that_has_not_begun_is_refused(tmp_path: Path) -> None:
     text = GOOD.replace("start = 2019-04-01\nend = 2022-03-31", "start = 2132-04-01")
     said = complaint(tmp_path, text)
-    assert said.startswith("mara.toml:20: 'experience.0.start' = ")
+    assert said.startswith("mara.toml:20: 'experience[1].start' = ")
     assert said.endswith("it lies in the future; leave out what has not begun.")
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (
+            'country = "Germany"',
+            "'country' = 'Germany' is not possible: two capital letters are needed, like DE.",
+        ),
+        (
+            'skills = ["Java"]',
+            "'skills[1]' = 'Java' is not possible: a table is needed, like [[skills]] with",
+        ),
+        ('certificates = "CISA"', 'a list is needed, like certificates = ["one", "another"].'),
+        ('email = "a@b@c"', "invalid characters: '@'."),
+        ('photo = "me.jpg"', "'photo' is left out on purpose: nobody is judged by it. Delete the line."),
+        ("birth_date = 1990-01-31", "'birth_date' is left out on purpose"),
+    ],
+)
+def test_mistakes_are_told_in_plain_words(tmp_path: Path, line: str, said: str) -> None:
+    file = tmp_path / "me.toml"
+    file.write_text(f'name = "Ada Beispiel"\n{line}\n', encoding="utf-8")
+    with pytest.raises(BadInput) as refused:
+        Profile.load(file)
+    assert said in str(refused.value)
+    assert not str(refused.value).endswith("..")
+
+
+def test_a_mark_of_the_byte_order_is_no_mistake(tmp_path: Path) -> None:
+    file = tmp_path / "me.toml"
+    file.write_bytes(b'\xef\xbb\xbfname = "Ada Beispiel"\n')
+    assert Profile.load(file).name == "Ada Beispiel"
+
+
+def test_a_settings_file_is_told_from_a_profile(tmp_path: Path) -> None:
+    file = tmp_path / "sunset.toml"
+    file.write_text('home = "var"\nout = "out"\nworkspace = "x"\n[[sources]]\nname = "y"\n', encoding="utf-8")
+    with pytest.raises(BadInput, match="It looks like a settings file; name it with: sunset --config FILE"):
+        Profile.load(file)
 
 
 def test_a_missing_name_is_asked_for(tmp_path: Path) -> None:

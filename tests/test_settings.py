@@ -48,6 +48,40 @@ def test_impossible_values_are_all_listed(tmp_path: Path) -> None:
     assert lines[1].startswith(f"{file}:3: 'crawl.timeout' = 0 is not possible")
 
 
+def test_a_profile_is_told_from_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "me.toml"
+    file.write_text(
+        'name = "Ada"\nemail = "a@b.example"\ncity = "Kiel"\n[[skills]]\nname = "Java"\n', "utf-8"
+    )
+    monkeypatch.setenv("SUNSET_CONFIG", str(file))
+    with pytest.raises(BadInput, match="It looks like a profile; save it with: sunset profile save FILE"):
+        Settings.load()
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b'workspace = "M\xfcller"\n', "not UTF-8 (byte 14). Save the file as UTF-8."),
+        (b"= 1\n", "not valid TOML"),
+    ],
+)
+def test_an_unreadable_file_is_told_as_such(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes, said: str
+) -> None:
+    file = tmp_path / "sunset.toml"
+    file.write_bytes(content)
+    monkeypatch.setenv("SUNSET_CONFIG", str(file))
+    with pytest.raises(BadInput) as refused:
+        Settings.load()
+    assert said in str(refused.value)
+
+
+def test_a_list_in_the_environment_is_written_as_json(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SUNSET_SOURCES", "mainbrueck")
+    with pytest.raises(BadInput, match="Lists and tables are written there as JSON"):
+        Settings.load()
+
+
 def test_broken_toml_is_bad_input(tmp_path: Path) -> None:
     write(tmp_path, "workspace = \n")
     with pytest.raises(BadInput, match="not valid TOML"):
