@@ -11,7 +11,13 @@ from sunset.specialists.base import Finding, Reading, Specialist
 
 FOLDER = Path(__file__).resolve().parents[1] / "contrast"
 DEVELOPMENT = ("development", "development_2")
-FILES = tuple(name for name in (*DEVELOPMENT, "set_aside") if (FOLDER / f"{name}.jsonl").exists())
+FILES = (*DEVELOPMENT, "set_aside")
+
+
+def files(field: str) -> tuple[str, ...]:
+    """The files with pairs of a field: those for development, and the one set aside."""
+    return (*DEVELOPMENT, "legitimacy_set_aside" if field == "legitimacy" else "set_aside")
+
 
 EMPTY_POSTING: dict[str, Any] = {
     "input_hash": "0" * 32,

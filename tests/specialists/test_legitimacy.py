@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from models.encoder import Encoder
 from sunset.specialists.legitimacy import Legitimacy
 from tests.specialists.baselines import reading, verbatim
 
@@ -49,6 +50,57 @@ def test_verdict_and_signs(text: str, verdict: str, signs: list[str]) -> None:
     assert (finding.values["legitimacy"], finding.values["signs"]) == (verdict, signs)
     assert verbatim(finding, posting)
     assert finding.evidence["legitimacy"]
+
+
+@pytest.fixture(scope="module")
+def learnt() -> Legitimacy:
+    encoder = Encoder()
+    return Legitimacy(encoder, encoder.digest)
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict", "signs"),
+    [
+        ("Before your first shift you send us $60 for the name badge.", "scam", ["upfront_fee"]),
+        (
+            "Kundengelder treffen auf Ihrem Konto ein und gehen von dort an uns weiter.",
+            "scam",
+            ["money_mule"],
+        ),
+        ("You make 800 dollars a day by watching clips.", "doubtful", ["unbelievable_pay"]),
+        ("The more friends you sign up, the more you earn.", "doubtful", ["recruit_others"]),
+        ("We are not hiring, yet we gather CVs for later.", "doubtful", ["evergreen"]),
+        ("Arbeitskleidung bekommen Sie von uns, gewaschen wird sie auch.", "ok", []),
+        ("Fraudsters send cheques and ask for the surplus; you stop them.", "ok", []),
+        ("Criminals charge a processing fee; you warn their victims.", "ok", []),
+    ],
+)
+def test_the_classifier_knows_wordings_that_no_phrase_has(
+    learnt: Legitimacy, text: str, verdict: str, signs: list[str]
+) -> None:
+    posting = reading(JOB + text)
+    [finding] = learnt.read([posting])
+    assert (finding.values["legitimacy"], finding.values["signs"]) == (verdict, signs)
+    assert verbatim(finding, posting)
+    if signs:
+        assert text.startswith(finding.evidence["signs"][0].quote[:20])
+
+
+def test_a_posting_is_read_the_same_alone_and_among_others(learnt: Legitimacy) -> None:
+    texts = [JOB + "Candidates pay a registration fee of €50.", JOB, JOB + "Join our talent pool.", "", "x"]
+    together = learnt.read([reading(text) for text in texts])
+    assert [one.values for one in together] == [learnt.read([reading(text)])[0].values for text in texts]
+
+
+def test_the_digest_names_the_encoder_and_weights_of_another_are_not_used(learnt: Legitimacy) -> None:
+    words, other = Legitimacy(), Legitimacy(Encoder(), "another")
+    assert learnt.digest != words.digest == other.digest
+    text = JOB + "Before your first shift you send us $60 for the name badge."
+    assert [one.read([reading(text)])[0].values["legitimacy"] for one in (learnt, words, other)] == [
+        "scam",
+        "ok",
+        "ok",
+    ]
 
 
 def test_an_ordinary_posting_cites_its_duties() -> None:

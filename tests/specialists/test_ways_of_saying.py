@@ -2,6 +2,7 @@
 
 import pytest
 
+from models.encoder import Encoder
 from sunset.specialists.legitimacy import Legitimacy
 from sunset.specialists.location import Location
 from sunset.specialists.terms import Terms
@@ -316,5 +317,6 @@ def test_cities(text: str, cities: list[str]) -> None:
 @pytest.mark.parametrize(("text", "verdict"), _cases(VERDICTS))
 def test_legitimacy(text: str, verdict: str) -> None:
     work = "## Aufgaben\n- Briefe sortieren und Belege prüfen, Gäste begrüßen, Listen führen\n\n"
-    [finding] = Legitimacy().read([reading(work + text)])
+    encoder = Encoder()
+    [finding] = Legitimacy(encoder, encoder.digest).read([reading(work + text)])
     assert finding.values["legitimacy"] == verdict, finding.values["signs"]
