@@ -14,6 +14,7 @@ os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
 
 import mlflow
 
+from sunset.files import private_folder
 from sunset.settings import Settings
 
 __all__ = ["digest_of", "logged_run"]
@@ -42,7 +43,7 @@ def logged_run(
     assert not isinstance(parameters, type)
     if tracking is None:
         settings = Settings.load()
-        settings.home.mkdir(parents=True, exist_ok=True)
+        private_folder(settings.home)
         tracking = settings.tracking_uri
     mlflow.set_tracking_uri(tracking)
     if mlflow.get_experiment_by_name(study) is None and tracking.startswith("sqlite:///"):

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from sunset.files import private_folder
 from sunset.schema import MOST_PLACES
 
 __all__ = ["MOST_ROWS", "NOT_REACHED", "Past", "Tally"]
@@ -96,7 +97,7 @@ class Tally:
     def drop(self, reason: str, raw: Any, source_id: str | None = None) -> None:
         """Count a row that cannot be kept, and save what the site sent, as far as there is room."""
         self.dropped[reason] += 1
-        self.dropped_file.parent.mkdir(parents=True, exist_ok=True)
+        private_folder(self.dropped_file.parent)
         sent = json.dumps(raw, ensure_ascii=False, default=str)
         if len(sent) > _SAVED:
             sent = json.dumps(sent[:_SAVED], ensure_ascii=False)

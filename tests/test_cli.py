@@ -156,7 +156,12 @@ def test_a_source_that_does_not_exist_is_an_alarm_and_exit_1(
     code, out, _ = call(capsys, "fetch")
     assert code == 1
     assert "Did you mean 'deutsche_bank'?" in out
-    assert call(capsys, "retry")[1] == "1 failures will be tried again at the next run.\n"
+    code, _, err = call(capsys, "retry", "no such key")
+    assert (code, err) == (
+        2,
+        "sunset: Nothing failed under the key 'no such key'. The keys stand in: sunset status\n",
+    )
+    assert call(capsys, "retry")[1] == "To be tried again at the next run: 1.\n"
 
 
 def test_sources_are_listed_with_their_terms(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

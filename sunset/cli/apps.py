@@ -8,6 +8,8 @@ from typing import Annotated
 import typer
 
 from sunset.cli.terminal import opened, tell
+from sunset.errors import BadInput
+from sunset.messages import languages
 from sunset.settings import Settings
 
 __all__ = ["app"]
@@ -19,11 +21,13 @@ app = typer.Typer()
 def serve(
     port: Annotated[int, typer.Option(help="Port on the loopback address.")] = 2718,
     browser: Annotated[bool, typer.Option(help="Open a browser.")] = True,
-    language: Annotated[str, typer.Option(help="de or en.")] = "en",
+    language: Annotated[str, typer.Option(help="Of the front page: de or en.")] = "en",
 ) -> None:
     """Show the notebooks and the experiment log, on this machine only."""
     from sunset import web
 
+    if language not in languages():
+        raise BadInput(f"There are no texts in '{language}'. Choose one of: {', '.join(languages())}.")
     typer.echo(f"http://127.0.0.1:{port}/ (Ctrl-C ends it)")
     web.serve(Settings.load(), port=port, open_browser=browser, language=language)
 

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from sunset.cli.terminal import Json, opened, tell
-from sunset.errors import BadInput
+from sunset.errors import BadInput, NotFound
 
 __all__ = ["app", "feedback"]
 
@@ -122,4 +122,6 @@ def retry(
     """Give what failed new attempts at the next run."""
     with opened(quiet=True) as bench:
         count = bench.ledger.retry(key)
-    typer.echo(f"{count} failures will be tried again at the next run.")
+    if key is not None and not count:
+        raise NotFound(f"Nothing failed under the key '{key}'. The keys stand in: sunset status")
+    typer.echo(f"To be tried again at the next run: {count}.")

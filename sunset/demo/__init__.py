@@ -11,6 +11,7 @@ import tomlkit
 
 from sunset.demo.site import DemoSite
 from sunset.errors import BadInput
+from sunset.files import private_folder
 from sunset.ledger import Status
 from sunset.pipeline import Workbench
 from sunset.pipeline.judging import analysed, scope
@@ -34,7 +35,7 @@ def prepare(out: Path, url: str) -> Settings:
     if out.exists() and any(out.iterdir()) and not (out / MARK).exists():
         raise BadInput(f"{out} is not empty and not the demo's. Name another folder: --out FOLDER")
     shutil.rmtree(out, ignore_errors=True)
-    out.mkdir(parents=True)
+    private_folder(out)
     (out / MARK).touch()
     settings = {
         "home": "var",

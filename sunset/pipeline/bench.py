@@ -12,6 +12,7 @@ from filelock import FileLock, Timeout
 
 from sunset.clock import Clock, utc_now
 from sunset.errors import Busy, SunsetError
+from sunset.files import private_folder
 from sunset.ledger import Ledger
 from sunset.settings import Settings
 from sunset.store import Market
@@ -81,7 +82,7 @@ class Workbench:
     @cached_property
     def ledger(self) -> Ledger:
         """The people's database."""
-        self.settings.home.mkdir(parents=True, exist_ok=True)
+        private_folder(self.settings.home)
         return Ledger.open(
             self.settings.database_url,
             workspace=self.settings.workspace,
@@ -116,7 +117,7 @@ class Workbench:
         ------
         sunset.errors.Busy : if another run holds it for more than an hour.
         """
-        self.settings.home.mkdir(parents=True, exist_ok=True)
+        private_folder(self.settings.home)
         lock = FileLock(self.settings.home / f"{stage}.lock", timeout=LOCK_WAIT)
         try:
             lock.acquire(timeout=0)

@@ -10,6 +10,7 @@ from typing import Any
 from sunset import sources
 from sunset.errors import SourceFailed, SunsetError
 from sunset.failpoints import failpoint
+from sunset.files import private_folder
 from sunset.pipeline.bench import StageResult, Workbench
 from sunset.settings import SourceChoice
 
@@ -54,7 +55,7 @@ def _crawl(bench: Workbench, choice: SourceChoice, run_id: str, result: StageRes
         "SUNSET_CRAWL_PARAMS": json.dumps(choice.params),
     }
     logs = bench.settings.home / "logs"
-    logs.mkdir(parents=True, exist_ok=True)
+    private_folder(logs)
     log = logs / f"{run_id}-{choice.name}.log"
     log.touch(mode=0o600)  # addresses stand in it as they were asked for
     ended: dict[str, Any] | None = None

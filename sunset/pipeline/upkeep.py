@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from sunset.errors import BadInput
+from sunset.files import private_folder
 from sunset.pipeline.bench import Workbench
 
 __all__ = ["backup", "restore"]
@@ -18,7 +19,7 @@ def backup(bench: Workbench, folder: Path) -> None:
     ------
     sunset.errors.BadInput : if the folder holds something.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    private_folder(folder)
     if any(folder.iterdir()):
         raise BadInput(f"{folder} is not empty. Name a new folder for the backup.")
     bench.ledger.backup(folder / "ledger")

@@ -126,7 +126,7 @@ def letters(bench: Workbench, run_id: str) -> StageResult:
                 _write_or_fail(bench, version, row, result)
                 bench.progress("letters", count, len(todo), version.name)
     if not result.done and not result.failed:
-        result.notes.append("No letter to write: every Good match has one.")
+        result.notes.append("No letter to write: each Good match that may have one has it.")
     return result
 
 
@@ -302,7 +302,9 @@ def _row(row: dict[str, Any], said: dict[str, Any] | None, links: dict[str, str]
         conditions=evaluation.conditions,
         warnings=evaluation.warnings,
         letter=Path(row["letter_pdf"]) if row["letter_pdf"] else None,
-        status=row["status"],
+        status=Status.EXPORTED.value
+        if row["status"] == Status.EVALUATED
+        else row["status"],  # by standing here
         other_links=tuple(url for job, url in links.items() if job != row["job_id"]),
         reviewer_feedback=said["verdict"] if said else None,
         reviewer_text=said["text"] if said else "",

@@ -26,6 +26,7 @@ from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundErr
 from sunset import schema
 from sunset.clock import Clock
 from sunset.errors import Busy, NotFound, StorageFailed
+from sunset.files import private_folder
 
 __all__ = ["FEW", "MIGRATIONS", "TABLES", "Migration", "Table", "Tables", "explained", "only_new"]
 
@@ -215,7 +216,7 @@ class Tables:
             return
         with explained("begin a market", self.root):
             if not self.remote:
-                Path(self.root).mkdir(parents=True, exist_ok=True)
+                private_folder(Path(self.root))
             for name, table in TABLES.items():
                 DeltaTable.create(
                     self.url(name),

@@ -118,7 +118,7 @@ def test_a_second_run_does_nothing_and_says_so(ran: tuple[Installation, dict[str
     assert again["analyse"]["done"] == 0
     assert again["analyse"]["notes"] == ["Nothing to analyse: every posting is read."]
     assert again["evaluate"]["notes"] == ["Nothing to evaluate: every posting in scope is judged."]
-    assert again["letters"]["notes"] == ["No letter to write: every Good match has one."]
+    assert again["letters"]["notes"] == ["No letter to write: each Good match that may have one has it."]
     assert again["report"]["notes"] == ["No new workbook: nothing has changed since the last one."]
     assert again["deliver"]["notes"] == ["Nothing to send."]
     assert sorted(path.name for path in (installation.folder / "out").rglob("*")) == before
