@@ -3,7 +3,7 @@
 Fictional CVs are set as PDF, DOCX, text and JSON Resume, read, and compared with labels written by hand.
 
     python -m experiments.cv tests/cv/development
-    python -m experiments.cv tests/cv/set_aside      (written before the reader; its names are told, its errors not)
+    python -m experiments.cv tests/cv/set_aside      (written before the reader)
 """
 
 import argparse
@@ -26,7 +26,19 @@ from sunset.profile import Profile
 
 __all__ = ["KINDS", "Labelled", "Tally", "compare", "labelled", "measure"]
 
-KINDS = ("contact", "summary", "skills", "languages", "stations", "cities", "station skills", "studies", "fields", "certificates", "left out")
+KINDS = (
+    "contact",
+    "summary",
+    "skills",
+    "languages",
+    "stations",
+    "cities",
+    "station skills",
+    "studies",
+    "fields",
+    "certificates",
+    "left out",
+)
 
 
 @dataclass(frozen=True)
@@ -122,7 +134,7 @@ def set_docx(blocks: Sequence[dict[str, Any]], path: Path) -> Path:
 
 def _text_box(lines: Sequence[str]) -> Any:
     paragraphs = "".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in lines)
-    box = f'<w:txbxContent>{paragraphs}</w:txbxContent>'
+    box = f"<w:txbxContent>{paragraphs}</w:txbxContent>"
     mc = "http://schemas.openxmlformats.org/markup-compatibility/2006"
     wps = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
     return parse_xml(
@@ -133,7 +145,7 @@ def _text_box(lines: Sequence[str]) -> Any:
 
 
 def facts(profile: Profile, left_out: frozenset[str]) -> dict[str, set[tuple[Any, ...]]]:
-    """Return what a profile states, by kind, each fact whole: a station is right with all its parts or wrong."""
+    """Return what a profile states, by kind; a station is right with all its parts, or wrong."""
     contact = ("name", "email", "phone", "street", "postcode", "city", "country", "language")
     return {
         "contact": {(key, value) for key in contact if (value := getattr(profile, key)) is not None},
@@ -142,7 +154,9 @@ def facts(profile: Profile, left_out: frozenset[str]) -> dict[str, set[tuple[Any
         "languages": {(one.lang, one.level) for one in profile.languages},
         "stations": {(one.title, one.employer, str(one.start), str(one.end)) for one in profile.experience},
         "cities": {(one.employer, str(one.start), one.city) for one in profile.experience if one.city},
-        "station skills": {(one.employer, str(one.start), skill) for one in profile.experience for skill in one.skills},
+        "station skills": {
+            (one.employer, str(one.start), skill) for one in profile.experience for skill in one.skills
+        },
         "studies": {(one.level, one.degree, one.institution, one.year) for one in profile.education},
         "fields": {(one.degree, one.year, one.field) for one in profile.education if one.field},
         "certificates": {(one,) for one in profile.certificates},
@@ -184,8 +198,12 @@ def main() -> None:
         print(f"{kind:<16}{one.stated:>7}{one.read:>7}{one.right:>7}{one.recall:>9.3f}{one.precision:>11.3f}")
     if arguments.errors:
         for kind, one in tallies.items():
-            print(*(f"  missed {kind}: {text}" for text in one.missed), sep="\n", end="\n" if one.missed else "")
-            print(*(f"  wrong  {kind}: {text}" for text in one.wrong), sep="\n", end="\n" if one.wrong else "")
+            print(
+                *(f"  missed {kind}: {text}" for text in one.missed), sep="\n", end="\n" if one.missed else ""
+            )
+            print(
+                *(f"  wrong  {kind}: {text}" for text in one.wrong), sep="\n", end="\n" if one.wrong else ""
+            )
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from sunset.cv.words import alternatives, bare, fold, lexicon
 __all__ = ["read_contact"]
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_PHONE = re.compile(r"(?<![\w/.-])(?:\+|00|\(?0|\(\d{3}\))[\d ()/.\-–]{6,22}\d(?!\w)")
+_PHONE = re.compile(r"(?<![\w/.-])(?:\(?\+|00|\(?0|\(\d{3}\))[\d ()/.\-–]{6,22}\d(?!\w)")
 _NANP = re.compile(r"(?<![\w-])\d{3}[-. ]\d{3}[-. ]\d{4}(?!\w)")
 _TOWN = r"(?P<city>[A-ZÄÖÜÉÈ][^\d,;|@:]{1,45}?)"
 _POSTCODES = (
@@ -28,7 +28,28 @@ _POSTCODES = (
 _POSTCODE_ALONE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}")
 _NAME = re.compile(r"(?:[^\W\d_][\w.'’-]*\s+){1,5}[^\W\d_][\w.'’-]*")
 _LANDS = {"D": "DE", "A": "AT", "CH": "CH", "DE": "DE", "AT": "AT"}
-_SMALL = {"von", "van", "de", "der", "den", "di", "da", "del", "la", "le", "zu", "zur", "bin", "ibn", "el", "al", "dos", "du", "und", "ter"}
+_SMALL = {
+    "von",
+    "van",
+    "de",
+    "der",
+    "den",
+    "di",
+    "da",
+    "del",
+    "la",
+    "le",
+    "zu",
+    "zur",
+    "bin",
+    "ibn",
+    "el",
+    "al",
+    "dos",
+    "du",
+    "und",
+    "ter",
+}
 
 
 @dataclass(frozen=True)
@@ -52,13 +73,17 @@ def read_contact(parts: Sequence[Section]) -> Iterator[Item]:
     yield from _address(about)
 
 
-def _first(path: str, pattern: re.Pattern[str], about: Sequence[Line], otherwise: Sequence[Line]) -> list[Item]:
+def _first(
+    path: str, pattern: re.Pattern[str], about: Sequence[Line], otherwise: Sequence[Line]
+) -> list[Item]:
     for line in (*about, *otherwise):
         for match in pattern.finditer(line.text):
             text = match[0].strip(" .-/–")
             if path == "email" and not _deliverable(text):
                 continue
-            if path == "phone" and (not 7 <= sum(char.isdigit() for char in text) <= 15 or _fax(line.text, match.start())):
+            if path == "phone" and (
+                not 7 <= sum(char.isdigit() for char in text) <= 15 or _fax(line.text, match.start())
+            ):
                 continue
             return [Item(path, text, line.text, line.page, 0.9)]
     return []
@@ -103,7 +128,10 @@ def _as_name(text: str) -> str | None:
         return None
     if not all(word[:1].isupper() or fold(word) in _SMALL for word in words):
         return None
-    if any(fold(word).endswith(tuple(fold(one) for one in lexicon()["station"]["titles"] if len(one) > 4)) for word in words):
+    if any(
+        fold(word).endswith(tuple(fold(one) for one in lexicon()["station"]["titles"] if len(one) > 4))
+        for word in words
+    ):
         return None
     return text
 
@@ -117,19 +145,25 @@ def _address(lines: Sequence[Line]) -> Iterator[Item]:
     for index, piece in enumerate(pieces):
         match = next((found for pattern in _POSTCODES if (found := pattern.match(piece.text))), None)
         before = pieces[index - 1] if index else None
-        if match is None and _POSTCODE_ALONE.fullmatch(piece.text) and before and _town(before.text):
-            yield _item("city", before.text, before)
+        after = pieces[index + 1] if index + 1 < len(pieces) else None
+        if match is None and re.fullmatch(r"\d{4,5}", piece.text) and after and _town(after.text):
+            yield from _street(pieces, index - 1)
             yield _item("postcode", piece.text, piece)
+            yield _item("city", after.text, after)
+            break
+        if match is None and _POSTCODE_ALONE.fullmatch(piece.text) and before and _town(before.text):
             yield from _street(pieces, index - 2)
+            yield _item("postcode", piece.text, piece)
+            yield _item("city", before.text, before)
             break
         if match is None:
             continue
-        city = match["city"]
+        city, house = match["city"], index - 1
         if city is None and before and _town(before.text):
-            city, index = before.text, index - 1
+            city, house = before.text, index - 2
         if city is None:
             continue
-        yield from _street(pieces, index - 1)
+        yield from _street(pieces, house)
         yield _item("postcode", match["code"], piece)
         yield _item("city", re.sub(r"\s*\(.*", "", city).strip(), piece)
         land = match.groupdict().get("land")
@@ -161,7 +195,12 @@ def _pieces(text: str) -> Iterator[str]:
 def _street(pieces: Sequence[_Piece], index: int) -> Iterator[Item]:
     if index >= 0:
         text = pieces[index].text
-        if re.search(r"\d", text) and re.search(r"[A-ZÄÖÜ][a-zäöüß.]", text) and not _PHONE.search(text) and len(text) < 60:
+        if (
+            re.search(r"\d", text)
+            and re.search(r"[A-ZÄÖÜ][a-zäöüß.]", text)
+            and not _PHONE.search(text)
+            and len(text) < 60
+        ):
             yield _item("street", text, pieces[index])
 
 

@@ -46,6 +46,7 @@ def _pattern() -> re.Pattern[str]:
         return (
             rf"(?:(?P<iso{tag}>(?:19|20)\d\d-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)(?![\d-])"
             rf"|(?P<day{tag}>\d{{1,2}})\.\s?(?P<dm{tag}>\d{{1,2}})\.\s?(?P<dy{tag}>(?:19|20)\d\d)"
+            rf"|(?P<sd{tag}>\d{{1,2}})/(?P<sm{tag}>\d{{1,2}})/(?P<sy{tag}>(?:19|20)\d\d)"
             rf"|(?P<num{tag}>0?[1-9]|1[0-2])\s?[./]\s?(?P<ny{tag}>(?:19|20)\d\d|\d\d(?![\d.,/]))"
             rf"|(?:(?P<wd{tag}>\d{{1,2}})\.?\s)?(?P<word{tag}>{month})\.?,?\s*(?P<wy{tag}>{year})"
             rf"|(?P<year{tag}>{year}))(?![\d])"
@@ -121,6 +122,10 @@ def _moment(match: re.Match[str], tag: str) -> tuple[date, date] | None:
             return _days(numbers[0], numbers[1], numbers[2] if len(numbers) == 3 else None)
         if part[f"day{tag}"]:
             return _days(_year(part[f"dy{tag}"]), int(part[f"dm{tag}"]), int(part[f"day{tag}"]))
+        if part[f"sd{tag}"]:  # day first, as in Europe; month first where nothing else is possible
+            day, month = int(part[f"sd{tag}"]), int(part[f"sm{tag}"])
+            of = int(part[f"sy{tag}"])
+            return _days(of, month, day) if month <= 12 else _days(of, day, month)
         if part[f"num{tag}"]:
             return _days(_year(part[f"ny{tag}"]), int(part[f"num{tag}"]), None)
         if part[f"word{tag}"]:

@@ -10,7 +10,7 @@ import ftfy
 
 from sunset.errors import BadInput, NotFound
 
-__all__ = ["Document", "Line", "MOST_PAGES", "mended", "read_document"]
+__all__ = ["MOST_PAGES", "Document", "Line", "mended", "read_document"]
 
 MOST_BYTES = 10_000_000
 MOST_PAGES = 30
@@ -34,6 +34,7 @@ class Line:
     gap : whether more space than usual stands before it.
     bullet : whether it is a point of a list.
     heading : whether the format itself calls it a heading.
+    column : whether it begins a column, in which the headings before it count no more.
     origin : the lines of the CV that it was made of, where it is not one of them.
     """
 
@@ -47,6 +48,7 @@ class Line:
     gap: bool = False
     bullet: bool = False
     heading: bool = False
+    column: bool = False
     origin: str = ""
 
     @property
@@ -101,15 +103,17 @@ def read_document(path: Path) -> Document:
 
 
 def mended(text: str) -> str:
-    """Return a text with mojibake, ligatures, soft hyphens and odd blanks put right.
+    r"""Return a text with mojibake, ligatures and odd blanks put right; a soft hyphen may stay at its end.
 
     Examples
     --------
-    >>> mended("Qualiﬁkation\\u00a0und Prüfung")
+    >>> mended("Qualiﬁkation\u00a0und Prüfung")
     'Qualifikation und Prüfung'
     """
     text = ftfy.fix_text(text, uncurl_quotes=False, fix_character_width=False)
-    text = re.sub(r"[\u00ad\u200b-\u200f\ufeff\u2060]", "", text.replace("\u2010", "-").replace("\u2011", "-"))
+    text = re.sub(
+        r"\u00ad(?=.)|[\u200b-\u200f\ufeff\u2060]", "", text.replace("\u2010", "-").replace("\u2011", "-")
+    )
     text = re.sub(r"[\ue000-\uf0a6\uf0a8-\uf0b6\uf0b8-\uf8ff\x00-\x08\x0e-\x1f]", "", text)  # icons of fonts
     return re.sub(r"[^\S\t\n]", " ", text)
 
@@ -137,7 +141,9 @@ def _content(path: Path) -> bytes:
     except OSError as error:
         raise BadInput(f"{path}: cannot be read ({error.strerror}). Name a file that you may read.") from None
     if len(content) > MOST_BYTES:
-        raise BadInput(f"{path}: larger than 10 MB. Export the CV alone, without enclosures and large pictures.")
+        raise BadInput(
+            f"{path}: larger than 10 MB. Export the CV alone, without enclosures and large pictures."
+        )
     if not content.strip():
         raise BadInput(f"{path}: the file is empty. Export the CV again.")
     if content.startswith((b"\xd0\xcf\x11\xe0", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0")):

@@ -7,11 +7,16 @@ from dataclasses import dataclass, field, replace
 from models import places
 from sunset.cv.dates import Span, spans
 from sunset.cv.document import Line, unbulleted
-from sunset.cv.words import bare
+from sunset.cv.words import alternatives, bare, lexicon
 
-__all__ = ["Dated", "Part", "dated", "mend_split_dates", "parts_of", "town"]
+__all__ = ["Dated", "Part", "dated", "is_duration", "mend_split_dates", "parts_of", "town"]
 
 _STRONG = re.compile(r"\t|\s+[|•·]\s+|\s+[–—-]\s+|\s[|]|[|]\s|;\s")
+_LABEL_TAB = re.compile(r"^(\s*[A-ZÄÖÜ][\w -]{1,25}):\s*\t\s*")
+_DURATION = re.compile(
+    r"\(?\s*\d{1,2}\+?\s*(?:years?|yrs?|jahre?|months?|mos?|monate?)(?:,?\s*(?:and\s|und\s)?\d{1,2}\s*(?:months?|mos?|monate?))?\s*\)?",
+    re.IGNORECASE,
+)
 _COMMA = re.compile(r",\s+(?!(?:inc|ltd|llc|gmbh|plc)\b)", re.IGNORECASE)
 
 
@@ -31,6 +36,7 @@ class Part:
     text: str
     chunk: int
     line: Line = field(compare=False)
+    role: str | None = None
 
 
 def dated(line: Line, *, lone: bool) -> Dated:
@@ -43,20 +49,44 @@ def dated(line: Line, *, lone: bool) -> Dated:
     """
     if line.bullet:
         return Dated(line)
-    text = line.text
+    labels = alternatives(lexicon()["station"]["roles"]["none"])
+    text = re.sub(rf"^(?:{labels})\s*:\s*", "", line.text, flags=re.IGNORECASE)
+    text = re.sub(r"^\[\s*([^\[\]]+?)\s*\]", r"\1\t", text)
     for span in spans(text):
         before, after = text[: span.at].rstrip(" ("), text[span.to :].lstrip(" )")
         if not span.ranged and not lone and not _apart(before, after):
             continue
-        if not bare(before) or not bare(after.split("\t")[0] if "\t" in after else after) or before.endswith("\t"):
-            rest = re.sub(r"^\W*:\s*", "", f"{before}\t{after}".strip()) if not bare(before) else f"{before}\t{after}"
+        if (
+            not bare(before)
+            or not bare(after.split("\t")[0] if "\t" in after else after)
+            or before.endswith("\t")
+        ):
+            after = _DURATION.sub("", after, count=1) if _DURATION.match(after) else after
+            rest = (
+                re.sub(r"^\W*:\s*", "", f"{before}\t{after}".strip())
+                if not bare(before)
+                else f"{before}\t{after}"
+            )
             return Dated(line, span, bare(rest) if not bare(before) or not bare(after) else rest.strip())
     return Dated(line)
 
 
+def is_duration(text: str) -> bool:
+    """Tell whether a line says only how long something lasted.
+
+    Examples
+    --------
+    >>> is_duration("5 years 2 months"), is_duration("5 years of sales")
+    (True, False)
+    """
+    return bool(_DURATION.fullmatch(text.strip()))
+
+
 def _apart(before: str, after: str) -> bool:
     """Tell whether a lone date stands in a cell of its own, or before a colon."""
-    return (not bare(before) and (after.startswith(("\t", ":")) or not after)) or (before.endswith("\t") and not bare(after))
+    return (not bare(before) and (after.startswith(("\t", ":")) or not after)) or (
+        before.endswith("\t") and not bare(after)
+    )
 
 
 def mend_split_dates(lines: Sequence[Line]) -> list[Line]:
@@ -71,10 +101,14 @@ def mend_split_dates(lines: Sequence[Line]) -> list[Line]:
             cell, _, rest = line.text.partition("\t")
             below, _, beside = following.text.partition("\t")
             joined = f"{cell} {below}"
-            whole = next((one for one in spans(joined) if one.at == 0 and one.to == len(joined.rstrip())), None)
+            whole = next(
+                (one for one in spans(joined) if one.at == 0 and one.to == len(joined.rstrip())), None
+            )
             if whole and whole.ranged and re.search(r"(?:[-–—]|\b(?:bis|to|until))\s*$", cell):
                 body, bullet = unbulleted(beside)
-                mended.append(replace(line, text=f"{joined}\t{rest}".rstrip(), origin=f"{line.said}\n{following.said}"))
+                mended.append(
+                    replace(line, text=f"{joined}\t{rest}".rstrip(), origin=f"{line.said}\n{following.said}")
+                )
                 if body.strip():
                     mended.append(replace(following, text=body.strip(), bullet=bullet, origin=following.said))
                 skip = True
@@ -94,12 +128,21 @@ def parts_of(text: str, line: Line, chunk: int, between: str) -> list[Part]:
     between : pattern of words that stand between title and employer.
     """
     found: list[Part] = []
-    for piece in _STRONG.split(text):
-        for half in re.split(rf"\s+(?:{between})\s+(?=[A-ZÄÖÜ0-9])", piece):
+    for piece in _STRONG.split(_LABEL_TAB.sub(r"\1: ", text)):
+        role, named = _role(piece)
+        for half in re.split(rf"\s+(?:{between})\s+(?=[A-ZÄÖÜ0-9])", named):
             for part in _COMMA.split(half):
-                found += [Part(kept, chunk, line) for one in _without_town(part) if (kept := bare(one))]
+                found += [Part(kept, chunk, line, role) for one in _without_town(part) if (kept := bare(one))]
             chunk += 1
     return found
+
+
+def _role(text: str) -> tuple[str | None, str]:
+    """Return what a label says that a text is, and the text; what is no part of a head is none."""
+    for role, labels in lexicon()["station"]["roles"].items():
+        if match := re.match(rf"\s*(?:{alternatives(labels)})\s*:\s*", text, re.IGNORECASE):
+            return (None, "") if role == "none" else (role, text[match.end() :])
+    return None, text
 
 
 def _without_town(text: str) -> list[str]:

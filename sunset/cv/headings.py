@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from sunset.cv.words import fold, lexicon
+from sunset.cv.words import alternatives, fold, lexicon
 
 __all__ = ["heading_kind"]
 
@@ -37,6 +37,9 @@ def _kind(text: str) -> str | None:
     known = _known()
     if plain in known:
         return known[plain]
+    bare_of = re.sub(rf"^(?:(?:{alternatives(lexicon()['heading_adjectives'])})\s+)+", "", plain)
+    if bare_of in known:
+        return known[bare_of]
     parts = [part.strip() for part in re.split(r"\s+(?:und|and|&|\+)\s+|\s*[/,|&]\s*", plain) if part.strip()]
     if len(parts) > 1 and all(part in known for part in parts):
         return known[parts[0]]

@@ -1,13 +1,12 @@
 """JSON Resume (https://jsonresume.org/schema) becomes items; the line of each is its place in the file."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from sunset.cv.dates import spans
-from sunset.cv.languages import _codes as language_codes
+from sunset.cv.languages import language_code
 from sunset.cv.languages import level as language_level
 from sunset.cv.studies import degree_in
 from sunset.cv.understood import Item, OpenLine
@@ -28,7 +27,7 @@ class _Reading:
         self.items.append(Item(path, value, f"{place}: {said if said is not None else value}", 1, 0.9))
 
     def unread(self, place: str, said: Any) -> None:
-        part = place.split("[")[0].split(".")[0]
+        part = place.split("[", maxsplit=1)[0].split(".", maxsplit=1)[0]
         self.open_lines.append(OpenLine(f"{place}: {said}"[:300], 1, part))
 
 
@@ -36,15 +35,21 @@ def read_json_resume(data: dict[str, Any]) -> tuple[list[Item], set[str], list[O
     """Return the items of a JSON Resume, the sensitive kinds in it, and what was not understood."""
     reading = _Reading()
     _basics(reading, data["basics"])
-    for part, read in (("work", _work), ("education", _study), ("skills", _skill), ("languages", _language), ("certificates", _certificate)):
+    for part, read in (
+        ("work", _work),
+        ("education", _study),
+        ("skills", _skill),
+        ("languages", _language),
+        ("certificates", _certificate),
+    ):
         entries = data.get(part)
         for index, entry in enumerate(entries[:_MOST] if isinstance(entries, list) else []):
             if isinstance(entry, dict):
                 read(reading, entry, f"{part}[{index}]")
     known = {"basics", "work", "education", "skills", "languages", "certificates", "$schema", "meta"}
-    for part in data:
-        if part not in known and data[part]:
-            reading.unread(part, f"{len(data[part])}" if isinstance(data[part], list | dict) else data[part])
+    for part, said in data.items():
+        if part not in known and said:
+            reading.unread(part, f"{len(said)}" if isinstance(said, list | dict) else said)
     return reading.items, reading.left_out, reading.open_lines
 
 
@@ -62,7 +67,12 @@ def _basics(reading: _Reading, basics: dict[str, Any]) -> None:
         if said := _text(basics, key):
             reading.add(key, said, f"basics.{key}")
     location = basics.get("location")
-    for key, path in (("address", "street"), ("postalCode", "postcode"), ("city", "city"), ("countryCode", "country")):
+    for key, path in (
+        ("address", "street"),
+        ("postalCode", "postcode"),
+        ("city", "city"),
+        ("countryCode", "country"),
+    ):
         said = _text(location, key)
         if said and (path != "country" or re.fullmatch("[A-Za-z]{2}", said)):
             reading.add(path, said.upper() if path == "country" else said, f"basics.location.{key}")
@@ -71,11 +81,11 @@ def _basics(reading: _Reading, basics: dict[str, Any]) -> None:
     kinds = {
         fold(label): kind for kind, rule in lexicon()["sensitive"].items() for label in rule.get("labels", ())
     } | {"birthdate": "birth", "maritalstatus": "marital status"}
-    for key in basics:
+    for key, said in basics.items():
         if kind := kinds.get(fold(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", key))):
             reading.left_out.add(kind)
-        elif key in ("label", "url") and _text(basics, key):
-            reading.unread(f"basics.{key}", _text(basics, key))
+        elif key in ("label", "url") and said:
+            reading.unread(f"basics.{key}", said)
 
 
 def _day(text: str, *, last: bool) -> date | None:
@@ -98,7 +108,10 @@ def _work(reading: _Reading, entry: dict[str, Any], place: str) -> None:
     if end := _day(_text(entry, "endDate"), last=True):
         reading.add(f"{path}.end", end, f"{place}.endDate", _text(entry, "endDate"))
     given = entry.get("highlights")
-    told = [_text(entry, "summary"), *(one for one in (given if isinstance(given, list) else []) if isinstance(one, str))]
+    told = [
+        _text(entry, "summary"),
+        *(one for one in (given if isinstance(given, list) else []) if isinstance(one, str)),
+    ]
     for number, said in enumerate(one for one in told if one.strip()):
         reading.add(f"{path}.highlights[{number}]", said.strip(), f"{place}.highlights")
 
@@ -107,7 +120,9 @@ def _study(reading: _Reading, entry: dict[str, Any], place: str) -> None:
     kind, ended = _text(entry, "studyType"), _day(_text(entry, "endDate"), last=True)
     found = degree_in(kind)
     if found is None or ended is None:
-        reading.unread(place, " · ".join(filter(None, (kind, _text(entry, "area"), _text(entry, "institution")))))
+        reading.unread(
+            place, " · ".join(filter(None, (kind, _text(entry, "area"), _text(entry, "institution"))))
+        )
         return
     path = f"education[{_count(reading, 'education')}]"
     reading.add(f"{path}.level", found[0], f"{place}.studyType", kind)
@@ -120,7 +135,11 @@ def _study(reading: _Reading, entry: dict[str, Any], place: str) -> None:
 
 def _skill(reading: _Reading, entry: dict[str, Any], place: str) -> None:
     words = entry.get("keywords")
-    names = [one.strip() for one in words if isinstance(one, str) and one.strip()] if isinstance(words, list) else []
+    names = (
+        [one.strip() for one in words if isinstance(one, str) and one.strip()]
+        if isinstance(words, list)
+        else []
+    )
     levels = {fold(word): level for level, group in lexicon()["skill_levels"].items() for word in group}
     stated = levels.get(fold(_text(entry, "level")))
     for name in names or [_text(entry, "name")]:
@@ -133,7 +152,7 @@ def _skill(reading: _Reading, entry: dict[str, Any], place: str) -> None:
 
 def _language(reading: _Reading, entry: dict[str, Any], place: str) -> None:
     name, fluency = _text(entry, "language"), _text(entry, "fluency")
-    code, stated = language_codes().get(fold(name)), language_level(fluency)
+    code, stated = language_code(name), language_level(fluency)
     if code is None or stated is None:
         reading.unread(place, f"{name} {fluency}".strip())
         return

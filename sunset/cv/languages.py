@@ -10,7 +10,7 @@ from sunset.cv.document import Line
 from sunset.cv.understood import Item
 from sunset.cv.words import alternatives, fold, lexicon
 
-__all__ = ["read_languages"]
+__all__ = ["language_code", "language_items", "level", "speaks"]
 
 _CEFR = re.compile(r"(?<![A-Za-z0-9])([ABC][12])(?:\+|(?=\W|$))")
 
@@ -23,7 +23,19 @@ def _codes() -> dict[str, str]:
         for code, name in Locale(locale).languages.items():
             if len(code) == 2:
                 codes[fold(name)] = code
-    return codes | {"farsi": "fa", "mandarin": "zh", "holländisch": "nl", "flämisch": "nl", "norwegian": "no", "norwegisch": "no"}
+    return codes | {
+        "farsi": "fa",
+        "mandarin": "zh",
+        "holländisch": "nl",
+        "flämisch": "nl",
+        "norwegian": "no",
+        "norwegisch": "no",
+    }
+
+
+def language_code(name: str) -> str | None:
+    """Return the code of a language by its German or English name."""
+    return _codes().get(fold(name))
 
 
 @cache
@@ -49,8 +61,8 @@ def level(text: str) -> tuple[str, float] | None:
     >>> level("verhandlungssicher (C1)"), level("nahezu muttersprachlich"), level("Basic"), level("B1/B2")
     (('C1', 0.9), ('C2', 0.7), ('A2', 0.7), ('B1', 0.9))
     """
-    if stated := _CEFR.search(text):
-        return stated[1], 0.9
+    if stated := _CEFR.findall(text):  # of several, for hearing and for writing, the lowest
+        return min(stated), 0.9
     found = max(_words().findall(fold(text)), key=len, default=None)
     if found is None:
         return None
@@ -58,6 +70,18 @@ def level(text: str) -> tuple[str, float] | None:
     stem = found if found in known else re.sub(r"e[rsnm]?$", "", found)
     stated_level = known.get(" ".join(stem.split()))
     return (stated_level, 0.9 if stated_level == "native" else 0.7) if stated_level else None
+
+
+def speaks(text: str) -> bool:
+    """Tell whether a list is one of human languages.
+
+    Examples
+    --------
+    >>> speaks("Deutsch (Muttersprache), Englisch"), speaks("Go, TypeScript, Python")
+    (True, False)
+    """
+    parts = re.split(r"[,;|]", text)
+    return 2 * sum(bool(_names().search(part)) for part in parts) >= len(parts)
 
 
 def read_languages(lines: Sequence[Line]) -> Iterator[tuple[str, str, Line, float]]:

@@ -2,9 +2,11 @@
 
 import io
 import re
+import zlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,8 @@ _CELL = 1.2  # a blank this many times the size of the letters parts cells
 _MARGIN = 0.09  # share of a page in which running heads and feet stand
 _FOOT = re.compile(r"(?:.*\b(?:seite|page)\s*)?\d{1,3}(?:\s*(?:/|von|of)\s*\d{1,3})?", re.IGNORECASE)
 _LEAST_ROWS = 6
+_CHUNK = 32_768
+_MOST_UNPACKED = 150_000_000
 _MOST_WORDS = 60_000
 
 
@@ -47,11 +51,17 @@ def read_pdf(path: Path, content: bytes) -> Document:
     ------
     sunset.errors.BadInput : if it is locked, broken, too long, or holds pictures of text only.
     """
+    if _unpacked(content) > _MOST_UNPACKED:
+        raise BadInput(
+            f"{path}: it unpacks to more than a CV can be and is not opened. "
+            "Export it again, without pictures."
+        )
     try:
         with pdfplumber.open(io.BytesIO(content)) as pdf:
             if len(pdf.pages) > MOST_PAGES:
                 raise BadInput(
-                    f"{path}: {len(pdf.pages)} pages; at most {MOST_PAGES} are read. Export the CV alone, without enclosures."
+                    f"{path}: {len(pdf.pages)} pages; at most {MOST_PAGES} are read. "
+                    "Export the CV alone, without enclosures."
                 )
             pages = [_page(page) for page in pdf.pages]
     except PdfminerException as error:
@@ -74,6 +84,23 @@ def read_pdf(path: Path, content: bytes) -> Document:
     )
 
 
+def _unpacked(content: bytes) -> int:
+    """Return how many bytes the deflated streams of a PDF unpack to, counted up to the limit."""
+    total = 0
+    for match in re.finditer(rb"stream\r?\n", content):
+        inflater = zlib.decompressobj()
+        at = match.end()
+        try:
+            while at < len(content) and not inflater.eof:
+                total += len(inflater.decompress(content[at : at + _CHUNK]))
+                at += _CHUNK
+                if total > _MOST_UNPACKED:
+                    return total
+        except zlib.error:  # not deflated, or broken: the parser will say
+            continue
+    return total
+
+
 def _broken(path: Path) -> BadInput:
     return BadInput(f"{path}: the PDF is broken and cannot be read. Export it again.")
 
@@ -86,7 +113,8 @@ def _page(page: Any) -> tuple[list[_Row], float, float, bool]:
     if len(words) > _MOST_WORDS:
         raise ValueError("more words than pages hold")
     photo = any(
-        40 <= one["width"] <= 250 and 0.9 <= one["height"] / max(one["width"], 1) <= 1.8 for one in page.images
+        40 <= one["width"] <= 250 and 0.9 <= one["height"] / max(one["width"], 1) <= 1.8
+        for one in page.images
     )
     return _rows(words), float(page.width), float(page.height), photo
 
@@ -94,7 +122,9 @@ def _page(page: Any) -> tuple[list[_Row], float, float, bool]:
 def _rows(words: Sequence[Any]) -> list[_Row]:
     rows: list[list[Any]] = []
     for word in sorted(words, key=lambda one: (one["bottom"], one["x0"])):
-        if rows and abs(rows[-1][0]["bottom"] - word["bottom"]) < 0.35 * min(rows[-1][0]["size"], word["size"]):
+        if rows and abs(rows[-1][0]["bottom"] - word["bottom"]) < 0.35 * min(
+            rows[-1][0]["size"], word["size"]
+        ):
             rows[-1].append(word)
         else:
             rows.append([word])
@@ -121,7 +151,9 @@ def _runs(row: Sequence[Any]) -> _Row:
     ]
 
 
-def _without_running(pages: Sequence[tuple[list[_Row], float, float, bool]]) -> list[tuple[list[_Row], float]]:
+def _without_running(
+    pages: Sequence[tuple[list[_Row], float, float, bool]],
+) -> list[tuple[list[_Row], float]]:
     """Drop what stands at the head or foot of several pages, and numbers of pages."""
 
     def key(row: _Row) -> str:
@@ -163,7 +195,10 @@ def _lines(pages: Sequence[tuple[list[_Row], float]]) -> list[Line]:
         right = [kept for row in rows[first:last] if (kept := [run for run in row if run.left >= at])]
         narrow, wide = (left, right) if at < width / 2 else (right, left)
         lines += _column(rows[:first], number) + _column(narrow, number)
-        waiting += _column(wide, number) + _column(rows[last:], number)
+        beside = _column(wide, number) + _column(rows[last:], number)
+        waiting += (
+            beside if waiting else [replace(line, column=not index) for index, line in enumerate(beside)]
+        )
         before = at
     return lines + waiting
 
@@ -207,7 +242,7 @@ def _longest(free: Sequence[bool]) -> tuple[int, int]:
 def _column(rows: Sequence[_Row], page: int) -> list[Line]:
     lines: list[Line] = []
     edge = max((row[-1].right for row in rows), default=0.0)
-    steps = sorted(lower[0].top - upper[0].top for upper, lower in zip(rows, rows[1:], strict=False))
+    steps = sorted(lower[0].top - upper[0].top for upper, lower in pairwise(rows))
     usual = steps[len(steps) // 3] if steps else 0.0
     top = 0.0
     for row in rows:

@@ -12,7 +12,7 @@ from sunset.cv.contact import read_contact
 from sunset.cv.document import Line, read_document
 from sunset.cv.headings import heading_kind
 from sunset.cv.json_resume import read_json_resume
-from sunset.cv.languages import language_items
+from sunset.cv.languages import language_items, speaks
 from sunset.cv.sections import Section, sections
 from sunset.cv.sensitive import without_sensitive
 from sunset.cv.skills import read_skills
@@ -22,9 +22,6 @@ from sunset.cv.understood import Cv, Item, OpenLine
 from sunset.cv.words import alternatives, bare, fold, lexicon
 
 __all__ = ["read"]
-
-_ENGLISH = frozenset("the and of with for to in at from by as an on".split())
-_GERMAN = frozenset("und der die das mit für von zu im den des bei als ein eine auf seit bis".split())
 
 
 def read(path: Path) -> Cv:
@@ -45,7 +42,9 @@ def read(path: Path) -> Cv:
         left_out = tuple(kind for kind in lexicon()["sensitive"] if kind in seen)
         return Cv(path.name, (*items, tongue), left_out, tuple(unread))
     parts, kinds = without_sensitive(sections(document.lines))
-    items = _ordered([*read_contact(parts), *_sectioned(parts), _tongue([line.text for line in document.lines])])
+    items = _ordered(
+        [*read_contact(parts), *_sectioned(parts), _tongue([line.text for line in document.lines])]
+    )
     told = {line for item in items for line in item.line.split("\n")}
     unread = [
         OpenLine(line.said, line.page, part.heading)
@@ -60,7 +59,8 @@ def read(path: Path) -> Cv:
 def _tongue(texts: Sequence[str]) -> Item:
     """Tell the CV's language by its small words."""
     words = re.findall(r"\w+", " ".join(texts).lower())
-    german, english = (sum(word in known for word in words) for known in (_GERMAN, _ENGLISH))
+    small = lexicon()["small_words"]
+    german, english = (sum(word in small[tongue] for word in words) for tongue in ("de", "en"))
     heads = [text for text in texts if heading_kind(text)]
     german += sum(not text.isascii() for text in heads)
     return Item("language", "de" if german > english else "en", "", 1, 0.7)
@@ -99,11 +99,11 @@ def _sectioned(parts: Sequence[Section]) -> Iterator[Item]:
     yield from language_items(spoken)
     stations = [one for part in parts if part.kind == "experience" for one in read_stations(part.lines)]
     yield from _stations(stations)
-    yield from _studies([line_group.lines for line_group in parts if line_group.kind == "education"])
+    yield from _studies([part.lines for part in parts if part.kind == "education"])
 
 
 def _labelled(line: Line, kind: str) -> tuple[str, Line]:
-    """Return what a line of a section is about, going by the label at its beginning, and the line without it."""
+    """Return what a line is about, going by the label at its beginning, and the line without that."""
     if kind not in ("skills", "languages", "certificates", "personal", "top", "other"):
         return kind, line
     label, sign, rest = re.match(r"([^:\t]*)([:\t]?)\s*(.*)", line.text, re.DOTALL).groups()  # type: ignore[union-attr]
@@ -111,7 +111,7 @@ def _labelled(line: Line, kind: str) -> tuple[str, Line]:
     if re.match(rf"(?:{licences})(?:\s|[:\t]|$)", line.text, re.IGNORECASE) and len(line.text) < 60:
         return "licence", line
     named = heading_kind(label) if sign and rest.strip() else None
-    if named == "languages":
+    if named == "languages" and speaks(rest):
         return "languages", replace(line, text=rest, origin=line.said)
     if named == "skills" and kind in ("personal", "top", "other"):
         return "skills", replace(line, text=rest, origin=line.said)
@@ -147,7 +147,9 @@ def _skills(lines: Sequence[Line]) -> Iterator[Item]:
         for key in ("name", "years", "level"):
             value: Any = getattr(skill, key)
             if value is not None:
-                yield Item(f"{path}.{key}", value, skill.line.said, skill.line.page, 0.9 if key == "name" else 0.7)
+                yield Item(
+                    f"{path}.{key}", value, skill.line.said, skill.line.page, 0.9 if key == "name" else 0.7
+                )
 
 
 def _stations(stations: Sequence[Station]) -> Iterator[Item]:
@@ -162,7 +164,9 @@ def _stations(stations: Sequence[Station]) -> Iterator[Item]:
         sure = 0.9 if station.sure else 0.5
         for key in ("title", "employer", "city"):
             if found := getattr(station, key):
-                yield Item(f"{path}.{key}", found[0], found[1].said, found[1].page, sure if key != "city" else 0.7)
+                yield Item(
+                    f"{path}.{key}", found[0], found[1].said, found[1].page, sure if key != "city" else 0.7
+                )
         yield Item(f"{path}.start", span.start, dated.said, dated.page, 0.9)
         if span.end:
             yield Item(f"{path}.end", span.end, dated.said, dated.page, 0.9)

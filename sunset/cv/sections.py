@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from sunset.cv.dates import spans
 from sunset.cv.document import Line
 from sunset.cv.headings import heading_kind
+from sunset.cv.languages import speaks
 from sunset.cv.words import bare
 
 __all__ = ["Section", "sections"]
@@ -41,9 +42,13 @@ def sections(lines: Sequence[Line]) -> list[Section]:
     """
     looks = _looks(lines)
     found: list[Section] = []
-    kind, heading, part = "top", "", []
+    part: list[Line] = []
+    kind, heading = "top", ""
     for line in lines:
-        new, rest = _opens(line, looks, first=not found and kind == "top")
+        if line.column:
+            found.append(Section(kind, heading, tuple(_unwrapped(part, kind))))
+            kind, heading, part = "top", "", []
+        new, rest = _opens(line, looks, first=kind == "top")
         if new is None:
             part.append(line)
             continue
@@ -85,11 +90,16 @@ def _opens(line: Line, looks: frozenset[tuple[float, bool, bool]], first: bool) 
         return kind, ""
     label, colon, rest = line.text.partition(":")
     cells = line.text.split("\t", 1)
-    if colon and rest.strip() and heading_kind(label) in {"languages", "certificates"}:
-        return heading_kind(label), rest.strip()
+    if colon and rest.strip() and (inner := heading_kind(label)) in {"languages", "certificates"}:
+        return (inner, rest.strip()) if inner != "languages" or speaks(rest) else (None, "")
     if len(cells) == 2 and (inner := heading_kind(cells[0])) in {"experience", "education", "summary"}:
         return inner, cells[1]
-    if not first and (line.heading or _look(line) in looks) and len(line.text) < 60 and not any(spans(line.text)):
+    if (
+        not first
+        and (line.heading or _look(line) in looks)
+        and len(line.text) < 60
+        and not any(spans(line.text))
+    ):
         if line.heading and looks and _look(line) not in looks:
             return None, ""  # a station's name may be set as a smaller heading
         if "," not in line.text and "\t" not in line.text:
@@ -100,33 +110,52 @@ def _opens(line: Line, looks: frozenset[tuple[float, bool, bool]], first: bool) 
 def _unwrapped(lines: Iterable[Line], kind: str) -> list[Line]:
     """Join lines that a full column broke; words that were parted by a hyphen become one."""
     whole: list[Line] = []
-    for line in lines:
-        if whole and _goes_on(whole[-1], line, kind):
+    last: Line | None = None
+    for raw in lines:
+        # a wide blank inside prose is a justified line's, not a cell's
+        line = replace(raw, text=raw.text.replace("\t", " ")) if kind == "summary" else raw
+        if last and _goes_on(whole[-1], last, line, kind):
             before = whole[-1]
             text = before.text
-            if _TIED.search(text) and line.text[:1].islower() and not _AND.match(line.text):
+            if text.endswith("\u00ad") or (
+                _TIED.search(text) and line.text[:1].islower() and not _AND.match(line.text)
+            ):
                 text = text[:-1]
             elif not text.endswith("-") or _AND.match(line.text):
                 text += " "
-            whole[-1] = replace(before, text=text + line.text, right=line.right, edge=line.edge)
+            whole[-1] = replace(before, text=text + line.text)
         else:
             whole.append(line)
-    return whole
+        last = line
+    return [replace(line, text=line.text.rstrip("\u00ad")) for line in whole]
 
 
-def _goes_on(before: Line, line: Line, kind: str) -> bool:
-    if line.bullet or line.gap or "\t" in line.text or line.heading or (line.size, line.bold) != (before.size, before.bold):
+def _goes_on(before: Line, last: Line, line: Line, kind: str) -> bool:
+    """Tell whether a line goes on with the one before, whose last line on the page is `last`."""
+    if (
+        line.bullet
+        or line.gap
+        or "\t" in line.text
+        or line.heading
+        or (line.size, line.bold) != (before.size, before.bold)
+    ):
         return False
+    if before.text.endswith("\u00ad"):
+        return True
     lower = line.text[:1].islower() or bool(_TIED.search(before.text))
     if before.edge:
         if before.bullet:
-            return line.indent > before.indent + 2 or (_full(before, line.text.split()[0]) and lower)
+            return line.indent > before.indent + 2 or (_full(last, line.text.split()[0]) and lower)
         if "\t" in before.text:
             return lower and line.indent > before.indent + 30 and not any(spans(line.text))
-        if not _full(before, line.text.split()[0]):
+        if not _full(last, line.text.split()[0]):
             return False
         if kind == "certificates":  # the year closes one
             return lower or (not _YEAR.search(before.text) and bool(_YEAR.search(line.text)))
+        if " | " in before.text and " | " in line.text:
+            return True
+        if not lower and re.search(r"[.!?:]$", before.text):
+            return False
         return lower or before.text.endswith(",") or _prose(before.text) or _prose(line.text)
     if before.bullet:
         return line.indent > before.indent

@@ -1,7 +1,7 @@
 """Facts that a profile has no place for are dropped before anything else reads a line.
 
-Photo, birth, age, marital status, children, religion, nationality, disability, gender: that a kind was seen is
-kept, what it said is not.
+Photo, birth, age, marital status, children, religion, nationality, disability, gender: that a kind
+was seen is kept, what it said is not.
 """
 
 import re
@@ -40,7 +40,9 @@ def _rules() -> dict[str, Any]:
 @cache
 def _patterns(what: str) -> dict[str, re.Pattern[str]]:
     return {
-        kind: re.compile("|".join(rule[what]), re.IGNORECASE) for kind, rule in _rules().items() if rule.get(what)
+        kind: re.compile("|".join(rule[what]), re.IGNORECASE)
+        for kind, rule in _rules().items()
+        if rule.get(what)
     }
 
 

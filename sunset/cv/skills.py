@@ -11,7 +11,8 @@ from sunset.cv.words import alternatives, bare, fold, lexicon
 __all__ = ["SkillFound", "listed", "read_skills"]
 
 _YEARS = re.compile(
-    r"(?:seit\s+)?(?:über |mehr als |over |more than |ca\. |about )?(\d{1,2}(?:[.,]5)?)\s*\+?\s*(?:jahren?|years?|yrs?)"
+    r"(?:seit\s+)?(?:über |mehr als |over |more than |ca\. |about )?"
+    r"(\d{1,2}(?:[.,]5)?)\s*\+?\s*(?:jahren?|years?|yrs?)"
     r"(?:\s+(?:erfahrung|berufserfahrung|praxis|experience|of experience))?",
     re.IGNORECASE,
 )
@@ -71,6 +72,9 @@ def read_skills(lines: Sequence[Line]) -> Iterator[SkillFound]:
         if text.rstrip().endswith(".") and len(text.split()) > 8:
             continue
         shared = _levels().get(fold(label))
+        if own := _levels().get(fold(text)):  # "MS Office: sehr gut"
+            yield SkillFound(label, None, own, line)
+            continue
         for part in listed(text):
             for one in _skill(part, line):
                 yield one if one.level or not shared else replace(one, level=shared)
@@ -81,9 +85,17 @@ def _skill(text: str, line: Line) -> Iterator[SkillFound]:
     if match := _YEARS.search(text):
         years = float(match[1].replace(",", "."))
         text = text[: match.start()] + text[match.end() :]
-    ends = rf"(?:kenntnisse|knowledge)?"
-    tail = re.search(rf"\s*[(–:-]\s*({_level_words()}){ends}\s*\)?\s*$|\s[(]\s*({_level_words()}),\s*\)", text, re.IGNORECASE)
-    lead = re.match(rf"({_level_words()})(?:\s+(?:kenntnisse|knowledge|skills))?\s+(?:(?:in|of|mit|im)\s+)?(?=\S)", text, re.IGNORECASE)
+    ends = r"(?:kenntnisse|knowledge)?"
+    tail = re.search(
+        rf"\s*[(–:-]\s*({_level_words()}){ends}\s*\)?\s*$|\s[(]\s*({_level_words()}),\s*\)",
+        text,
+        re.IGNORECASE,
+    )
+    lead = re.match(
+        rf"({_level_words()})(?:\s+(?:kenntnisse|knowledge|skills))?\s+(?:(?:in|of|mit|im)\s+)?(?=\S)",
+        text,
+        re.IGNORECASE,
+    )
     if tail:
         level = _levels()[fold(tail[1] or tail[2])]
         text = text[: tail.start()]

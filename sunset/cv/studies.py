@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Literal
 
 from models import places
 from sunset.cv.dates import Span, spans
@@ -33,9 +34,13 @@ def _degrees() -> tuple[tuple[str, re.Pattern[str], bool], ...]:
     found = []
     for group in lexicon()["degrees"]:
         if group.get("whole"):
-            found.append((group["level"], re.compile(rf"^(?:{'|'.join(group['whole'])})$", re.IGNORECASE), True))
+            found.append(
+                (group["level"], re.compile(rf"^(?:{'|'.join(group['whole'])})$", re.IGNORECASE), True)
+            )
         pattern = "|".join(sorted(group["patterns"], key=len, reverse=True))
-        found.append((group["level"], re.compile(rf"(?<![\w.-])(?:{pattern})(?![\w-])", re.IGNORECASE), False))
+        found.append(
+            (group["level"], re.compile(rf"(?<![\w.-])(?:{pattern})(?![\w-])", re.IGNORECASE), False)
+        )
     return tuple(found)
 
 
@@ -96,19 +101,45 @@ def _study(above: Sequence[Dated], row: Dated, below: Sequence[Dated]) -> StudyF
     if whole:
         degree, field = bare(chunk), None
     else:
-        degree = bare(text[at:to]) if text[at:to].count("(") == text[at:to].count(")") else text[at:to].strip()
+        degree = (
+            bare(text[at:to]) if text[at:to].count("(") == text[at:to].count(")") else text[at:to].strip()
+        )
         field = _field(text[to:], text[offset:at], level)
-    pieces = [(bare(piece), one.line) for one in (row, *above, *below) for piece in _pieces(one, at if one is row else -1)]
-    institution = next(((piece, line) for piece, line in pieces if _institution(piece) and piece != degree), None)
+    pieces = [
+        (bare(piece), one.line)
+        for one in (row, *above, *below)
+        for piece in _pieces(one, at if one is row else -1)
+    ]
+    institution = next(
+        ((piece, line) for piece, line in pieces if _institution(piece) and piece != degree), None
+    )
     if field and (_institution(field) or (institution and field in institution[0])):
         field = None
     if field is None and not whole and level != "none":
-        field = next((piece for piece, line in pieces if line is row.line and _subject(piece, institution, degree, text)), None)
-    if institution is None and (beside := [one for one in (*above, *below) if not one.line.bullet and bare(_text(one))]):
+        field = next(
+            (
+                piece
+                for piece, line in pieces
+                if line is row.line and _subject(piece, institution, degree, text)
+            ),
+            None,
+        )
+    if institution is None:
+        rest = [piece for piece, line in pieces if line is row.line and piece not in (degree, field)]
+        named = next(
+            (piece for piece in rest if _subject(piece, None, degree, text) and piece not in (field or "")),
+            None,
+        )
+        institution = (named, row.line) if named else None
+    if institution is None and (
+        beside := [one for one in (*above, *below) if not one.line.bullet and bare(_text(one))]
+    ):
         name = bare(_STRONG.split(_text(beside[0]))[0])
         if not degree_in(name) and len(name) < 80 and not name.endswith(".") and ":" not in name:
             institution = (name, beside[0].line)
-    return StudyFound(level, (degree, row.line), (field, row.line) if field else None, institution, year or None)
+    return StudyFound(
+        level, (degree, row.line), (field, row.line) if field else None, institution, year or None
+    )
 
 
 @cache
@@ -116,7 +147,9 @@ def _running() -> tuple[str, ...]:
     return tuple(lexicon()["studies"]["running"])
 
 
-def _year(row: Dated, above: Sequence[Dated], below: Sequence[Dated]) -> tuple[int, Line] | None | bool:
+def _year(
+    row: Dated, above: Sequence[Dated], below: Sequence[Dated]
+) -> tuple[int, Line] | Literal[False] | None:
     """Return the year of the degree; False where the study still runs."""
     for one in (row, *reversed(above), *below):
         found: list[Span] = [one.span] if one.span else list(spans(one.line.text))
@@ -142,15 +175,27 @@ def _field(after: str, before: str, level: str) -> str | None:
     if level == "none":
         listed = re.match(r"\s*:\s*([^\t|;(]+)", after)
         if listed:
-            names = [part for part in re.split(r",\s", listed[1]) if not _institution(part) and not any(spans(part))]
+            names = [
+                part
+                for part in re.split(r",\s", listed[1])
+                if not _institution(part) and not any(spans(part))
+            ]
             return ", ".join(bare(name) for name in names) or None
         return None
     match = re.match(rf"(?:\s*\([^)]*\))?\s*:?,?\s*(?:(?:{joins})\s+)*([^\t|;(\d]+)", after, re.IGNORECASE)
-    name = bare(re.split(r",\s|\s[–—-]\s", match[1].strip())[0]) if match and not after.startswith("\t") else ""
-    if name and not _institution(name) and not re.fullmatch(rf"{joins}|an der|at|bei|note|grade", name, re.IGNORECASE):
+    name = (
+        bare(re.split(r",\s|\s[–—-]\s", match[1].strip())[0]) if match and not after.startswith("\t") else ""
+    )
+    if (
+        name
+        and not _institution(name)
+        and not re.fullmatch(rf"{joins}|an der|at|bei|note|grade", name, re.IGNORECASE)
+    ):
         name = re.split(r"\s+(?:an der|at|bei)\s+", name)[0]
         return name if level == "vocational" or not degree_in(name) else None
-    named = re.search(r"(?:studium|studies)\s+(?:der|des|of|in|im bereich)?\s*([^,(\t]+)", before, re.IGNORECASE)
+    named = re.search(
+        r"(?:studium|studies)\s+(?:der|des|of|in|im bereich)?\s*([^,(\t]+)", before, re.IGNORECASE
+    )
     name = bare(named[1]) if named else bare(re.sub(r"[(\[]\s*$", "", before))
     return name if name and not _institution(name) and not any(spans(name)) else None
 
@@ -174,9 +219,18 @@ def _institution(text: str) -> bool:
 
 
 def _subject(piece: str, institution: tuple[str, Line] | None, degree: str, text: str) -> bool:
-    """Tell whether a part of the degree's line is its subject: no institution, place, mark or other degree."""
-    if (institution and piece == institution[0]) or degree in piece or degree_in(piece) or _institution(piece):
+    """Tell whether a part of the degree's line is its subject: no institution, place or mark."""
+    if (
+        (institution and piece == institution[0])
+        or degree in piece
+        or degree_in(piece)
+        or _institution(piece)
+    ):
         return False
     if not re.match(r"[A-ZÄÖÜ][^\d:]{3,}$", piece) or town(piece) or places.country_code(piece):
         return False
-    return not re.search(r"\b(?:note|grade|gpa|distinction|honou?rs|first class|merit|auszeichnung|schwerpunkt)\b", piece, re.IGNORECASE)
+    return not re.search(
+        r"\b(?:note|grade|gpa|distinction|honou?rs|first class|merit|auszeichnung|schwerpunkt)\b",
+        piece,
+        re.IGNORECASE,
+    )

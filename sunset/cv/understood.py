@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from pydantic import ValidationError
@@ -88,7 +89,7 @@ def assemble(items: Iterable[Item], name: str) -> Profile:
     if "name" not in data:
         raise BadInput(
             f"{name}: it does not say whose CV it is. Write the name on a line of its own at its top, "
-            "or into the profile: name = \"...\""
+            'or into the profile: name = "..."'
         )
     try:
         return Profile.model_validate(data)
@@ -107,10 +108,11 @@ def tree(items: Iterable[Item]) -> dict[str, Any]:
     root: dict[str, Any] = {}
     for item in items:
         keys: list[str | int] = [
-            int(number) if number else word for word, number in re.findall(r"(\w+?)(?=[.\[]|$)|\[(\d+)\]", item.path)
+            int(number) if number else word
+            for word, number in re.findall(r"(\w+?)(?=[.\[]|$)|\[(\d+)\]", item.path)
         ]
         place: Any = root
-        for key, following in zip(keys, keys[1:], strict=False):
+        for key, following in pairwise(keys):
             inner: Any = [] if isinstance(following, int) else {}
             if isinstance(key, int):
                 if key == len(place):

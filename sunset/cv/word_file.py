@@ -40,7 +40,8 @@ def read_docx(path: Path, content: bytes) -> Document:
                 raise BadInput(f"{path}: the file is locked with a password. Save it without one.")
             if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _MOST_UNPACKED:
                 raise BadInput(
-                    f"{path}: it unpacks to more than a CV can be and is not opened. Save the CV again, without pictures."
+                    f"{path}: it unpacks to more than a CV can be and is not opened. "
+                    "Save the CV again, without pictures."
                 )
             if "word/document.xml" not in archive.namelist():
                 raise BadInput(f"{path}: a ZIP file, but no DOCX. Save the CV as DOCX or PDF.")
@@ -53,7 +54,9 @@ def read_docx(path: Path, content: bytes) -> Document:
         raise BadInput(f"{path}: the DOCX is broken and cannot be read. Save it again.") from None
     breaks = len(document.element.body.findall(f".//{qn('w:lastRenderedPageBreak')}"))
     if breaks >= MOST_PAGES:
-        raise BadInput(f"{path}: {breaks + 1} pages; at most {MOST_PAGES} are read. Save the CV without enclosures.")
+        raise BadInput(
+            f"{path}: {breaks + 1} pages; at most {MOST_PAGES} are read. Save the CV without enclosures."
+        )
     return Document(lines=tuple(lines), photo=_has_portrait(document.element.body))
 
 
@@ -126,9 +129,12 @@ def _table(element: Any, depth: int) -> Iterator[Line]:
     for cells in rows:
         filled = [cell for cell in cells if cell]
         headed = [cell for cell in filled if any(heading_kind(line.text) for line in cell)]
-        if len(filled) == 1 or (len(headed) > 1 and any(len(cell) > 2 for cell in headed)):
+        if len(filled) == 1:
+            yield from filled[0]
+            continue
+        if len(headed) > 1 and any(len(cell) > 2 for cell in headed):
             for cell in sorted(filled, key=lambda lines: sum(len(line.text) for line in lines)):
-                yield from cell
+                yield from (replace(line, column=not index) for index, line in enumerate(cell))
             continue
         longest = max((len(cell) for cell in filled), default=0)
         for index in range(longest):
