@@ -16,7 +16,7 @@ MOST_BYTES = 10_000_000
 MOST_PAGES = 30
 MOST_LINES = 10_000
 _LONGEST_LINE = 5_000
-_BULLET = re.compile(r"^\s*(?:[•·▪‣◦●○■□➢➤✓✔⁃*\uf0b7\uf0a7]|[-–—](?=\s))\s*")
+_BULLET = re.compile(r"^\s*(?:[•·▪‣◦●○■□➢➤✓✔⁃\uf0b7\uf0a7]|\*(?!\s?\d{1,2}\.)|[-–—](?=\s))\s*")
 
 
 @dataclass(frozen=True)
