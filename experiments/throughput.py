@@ -25,8 +25,8 @@ from models.encoder import Encoder
 from sunset.schema import Contents
 from sunset.settings import Settings
 from sunset.specialists import fit
+from sunset.specialists.fit.person import Person
 from sunset.specialists.panel import Panel
-from sunset.specialists.person import Person
 
 __all__ = ["Parameters", "main", "measure"]
 

@@ -11,7 +11,7 @@ from sunset.failpoints import failpoint
 from sunset.ledger import ProfileVersion
 from sunset.pipeline.bench import StageResult, Workbench
 from sunset.specialists import fit
-from sunset.specialists.scope import first_pass, in_scope
+from sunset.specialists.fit.scope import first_pass, in_scope
 
 __all__ = ["analyse", "analysed", "evaluate", "failed", "scope"]
 

@@ -10,7 +10,7 @@ from sunset.pipeline.bench import Workbench
 from sunset.pipeline.judging import analysed, failed, scope
 from sunset.schema import Evaluation
 from sunset.specialists import fit
-from sunset.specialists.scope import in_scope
+from sunset.specialists.fit.scope import in_scope
 
 __all__ = ["Step", "why"]
 

@@ -20,7 +20,7 @@ from sunset.pipeline.bench import StageResult, Workbench
 from sunset.pipeline.judging import analysed, scope
 from sunset.schema import Evaluation, Evidence
 from sunset.specialists import fit
-from sunset.specialists.facts import fact
+from sunset.specialists.fit.facts import fact
 
 __all__ = [
     "closes_on",

@@ -3,7 +3,7 @@
 import pytest
 
 from sunset.schema import Evidence, FitLevel, Requirement
-from sunset.specialists.rationale import decide
+from sunset.specialists.fit.rationale import decide
 
 
 def asked(text: str, coverage: float, *, must: bool = True, kind: str = "skill") -> Requirement:

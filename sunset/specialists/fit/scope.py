@@ -11,7 +11,7 @@ from models.skills import SkillLexicon
 from sunset.messages import Messages
 from sunset.profile import Profile
 from sunset.schema import Domain, Employment, Seniority
-from sunset.specialists.facts import PLACES, column
+from sunset.specialists.fit.facts import PLACES, column
 
 __all__ = ["first_pass", "in_scope", "kilometres", "word_pattern"]
 

@@ -12,7 +12,7 @@ import polars as pl
 from models.domains import TextEncoder
 from models.fit import similarity_coverage
 from sunset.schema import Evidence, Requirement
-from sunset.specialists.person import EDUCATION_STEP, LEVEL_STEP, Person, Proof
+from sunset.specialists.fit.person import EDUCATION_STEP, LEVEL_STEP, Person, Proof
 from sunset.specialists.requirements import PROFESSIONAL
 from sunset.specialists.spoken import languages_named
 

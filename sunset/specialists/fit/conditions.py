@@ -9,9 +9,9 @@ import polars as pl
 from sunset.messages import Messages
 from sunset.profile import Profile
 from sunset.schema import Condition, Evidence
-from sunset.specialists.coverage import Cited
-from sunset.specialists.facts import PLACES, column, fact
-from sunset.specialists.scope import kilometres, word_pattern
+from sunset.specialists.fit.coverage import Cited
+from sunset.specialists.fit.facts import PLACES, column, fact
+from sunset.specialists.fit.scope import kilometres, word_pattern
 
 __all__ = ["KINDS", "sentences", "verdicts"]
 

@@ -6,8 +6,8 @@ from typing import Any
 from sunset.messages import Messages
 from sunset.profile import Profile
 from sunset.schema import FitLevel, Requirement
-from sunset.specialists.coverage import Cited
-from sunset.specialists.person import Person
+from sunset.specialists.fit.coverage import Cited
+from sunset.specialists.fit.person import Person
 
 __all__ = ["decide", "domain_assessment", "is_scam", "narrative", "rationale", "warnings"]
 
