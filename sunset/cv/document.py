@@ -16,7 +16,7 @@ MOST_BYTES = 10_000_000
 MOST_PAGES = 30
 MOST_LINES = 10_000
 _LONGEST_LINE = 5_000
-_BULLET = re.compile(r"^\s*(?:[•·▪‣◦●○■□➢➤✓✔⁃\uf0b7\uf0a7]|\*(?!\s?\d{1,2}\.)|[-–—](?=\s))\s*")
+_BULLET = re.compile(r"^\s*(?:[•·▪‣◦●○■□➢➤✓✔⁃\uf0b7\uf0a7]|\*(?=\s)(?!\s?\d{1,2}\.)|[-–—](?=\s))\s*")
 
 
 @dataclass(frozen=True)
@@ -191,7 +191,7 @@ def _text_lines(path: Path, content: bytes) -> tuple[Line, ...]:
             marked = re.match(r"#{1,6}\s+(.*)", text)
             body, bullet = unbulleted(marked[1] if marked else text)
             indent = float(len(text) - len(text.lstrip()))
-            body = re.sub(r"\t+| {3,}", "\t", body.strip().strip("*_"))
+            body = re.sub(r"\t+| {3,}", "\t", re.sub(r"\*\*(.+?)\*\*", r"\1", body.strip()))
             lines.append(Line(body, page, indent=indent, gap=gap, bullet=bullet, heading=bool(marked)))
             gap = False
     return tuple(lines)

@@ -94,27 +94,33 @@ def mend_split_dates(lines: Sequence[Line]) -> list[Line]:
     mended: list[Line] = []
     skip = False
     for line, following in zip(lines, [*lines[1:], None], strict=True):
-        if skip:
-            skip = False
-            continue
-        if following is not None:
-            cell, _, rest = line.text.partition("\t")
-            below, _, beside = following.text.partition("\t")
-            joined = f"{cell} {below}"
-            whole = next(
-                (one for one in spans(joined) if one.at == 0 and one.to == len(joined.rstrip())), None
-            )
-            if whole and whole.ranged and re.search(r"(?:[-–—]|\b(?:bis|to|until))\s*$", cell):
-                body, bullet = unbulleted(beside)
-                mended.append(
-                    replace(line, text=f"{joined}\t{rest}".rstrip(), origin=f"{line.said}\n{following.said}")
-                )
-                if body.strip():
-                    mended.append(replace(following, text=body.strip(), bullet=bullet, origin=following.said))
-                skip = True
-                continue
-        mended.append(line)
+        joined = None if skip or following is None else _joined(line, following)
+        if joined:
+            mended += joined
+        elif not skip:
+            mended.append(line)
+        skip = bool(joined)
     return mended
+
+
+def _joined(line: Line, following: Line) -> list[Line] | None:
+    """Return what two lines are where the second ends the span in the first's outer cell; else None."""
+    first, _, rest = line.text.partition("\t")
+    below, _, beside = following.text.partition("\t")
+    origin = f"{line.said}\n{following.said}"
+    if re.search(r"(?:[-–—]|\b(?:bis|to|until))\s*$", first) and _is_span(f"{first} {below}"):
+        body, bullet = unbulleted(beside)
+        whole = replace(line, text=f"{first} {below}\t{rest}".rstrip(), origin=origin)
+        more = replace(following, text=body.strip(), bullet=bullet, origin=following.said)
+        return [whole, more] if more.text else [whole]
+    last = line.text.rpartition("\t")[2]
+    if rest and not beside and not _is_span(last) and _is_span(f"{last} {following.text}"):
+        return [replace(line, text=f"{line.text} {following.text}", origin=origin)]
+    return None
+
+
+def _is_span(text: str) -> bool:
+    return any(one.ranged and (one.at, one.to) == (0, len(text)) for one in spans(text))
 
 
 def parts_of(text: str, line: Line, chunk: int, between: str) -> list[Part]:
@@ -130,7 +136,7 @@ def parts_of(text: str, line: Line, chunk: int, between: str) -> list[Part]:
     found: list[Part] = []
     for piece in _STRONG.split(_LABEL_TAB.sub(r"\1: ", text)):
         role, named = _role(piece)
-        for half in re.split(rf"\s+(?:{between})\s+(?=[A-ZÄÖÜ0-9])", named):
+        for half in re.split(rf"\s+(?:{between})\s+(?=[A-ZÄÖÜ0-9])|:\s+", named):
             for part in _COMMA.split(half):
                 found += [Part(kept, chunk, line, role) for one in _without_town(part) if (kept := bare(one))]
             chunk += 1

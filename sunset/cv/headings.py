@@ -41,6 +41,7 @@ def _kind(text: str) -> str | None:
     if bare_of in known:
         return known[bare_of]
     parts = [part.strip() for part in re.split(r"\s+(?:und|and|&|\+)\s+|\s*[/,|&]\s*", plain) if part.strip()]
-    if len(parts) > 1 and all(part in known for part in parts):
-        return known[parts[0]]
+    opened = [known[part] for part in parts if part in known]
+    if len(parts) > 1 and opened and all(part in known or part.endswith("-") for part in parts):
+        return opened[0]
     return None

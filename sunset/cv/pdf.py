@@ -20,7 +20,7 @@ from sunset.errors import BadInput
 
 __all__ = ["read_pdf"]
 
-_CELL = 1.2  # a blank this many times the size of the letters parts cells
+_CELL = 0.85  # a blank this many times the size of the letters parts cells
 _MARGIN = 0.09  # share of a page in which running heads and feet stand
 _FOOT = re.compile(r"(?:.*\b(?:seite|page)\s*)?\d{1,3}(?:\s*(?:/|von|of)\s*\d{1,3})?", re.IGNORECASE)
 _LEAST_ROWS = 6
@@ -140,7 +140,7 @@ def _runs(row: Sequence[Any]) -> _Row:
             groups.append([word])
     return [
         _Run(
-            mended(" ".join(word["text"] for word in group)).strip(),
+            mended(_spelled(group)).strip(),
             group[0]["x0"],
             group[-1]["x1"],
             min(word["top"] for word in group),
@@ -149,6 +149,18 @@ def _runs(row: Sequence[Any]) -> _Row:
         )
         for group in groups
     ]
+
+
+def _spelled(group: Sequence[Any]) -> str:
+    """Join words; letters that were set apart from each other become words again."""
+    gaps = [right["x0"] - left["x1"] for left, right in pairwise(group)]
+    if len(group) < 4 or sum(len(word["text"]) for word in group) > 1.7 * len(group):
+        return " ".join(word["text"] for word in group)
+    usual = sorted(gaps)[len(gaps) // 2]
+    text: str = group[0]["text"]
+    for gap, word in zip(gaps, group[1:], strict=True):
+        text += (" " if gap > 1.5 * usual else "") + word["text"]
+    return text
 
 
 def _without_running(

@@ -9,7 +9,7 @@ from sunset.cv.dates import spans
 from sunset.cv.document import Line
 from sunset.cv.headings import heading_kind
 from sunset.cv.languages import speaks
-from sunset.cv.words import bare
+from sunset.cv.words import bare, fold, lexicon
 
 __all__ = ["Section", "sections"]
 
@@ -48,7 +48,7 @@ def sections(lines: Sequence[Line]) -> list[Section]:
         if line.column:
             found.append(Section(kind, heading, tuple(_unwrapped(part, kind))))
             kind, heading, part = "top", "", []
-        new, rest = _opens(line, looks, first=kind == "top")
+        new, rest = _opens(line, looks, kind)
         if new is None:
             part.append(line)
             continue
@@ -79,7 +79,7 @@ def _plain(line: Line) -> bool:
     return not line.bullet and not line.text.endswith((".", ","))
 
 
-def _opens(line: Line, looks: frozenset[tuple[float, bool, bool]], first: bool) -> tuple[str | None, str]:
+def _opens(line: Line, looks: frozenset[tuple[float, bool, bool]], within: str) -> tuple[str | None, str]:
     """Return the kind of section that a line opens, and what of it belongs inside."""
     if not _plain(line):
         return None, ""
@@ -90,20 +90,21 @@ def _opens(line: Line, looks: frozenset[tuple[float, bool, bool]], first: bool) 
         return kind, ""
     label, colon, rest = line.text.partition(":")
     cells = line.text.split("\t", 1)
-    if colon and rest.strip() and (inner := heading_kind(label)) in {"languages", "certificates"}:
+    licence = fold(label) in lexicon()["labels"]["licence"]
+    if (
+        colon
+        and rest.strip()
+        and not licence
+        and (inner := heading_kind(label)) in {"languages", "certificates"}
+    ):
         return (inner, rest.strip()) if inner != "languages" or speaks(rest) else (None, "")
     if len(cells) == 2 and (inner := heading_kind(cells[0])) in {"experience", "education", "summary"}:
         return inner, cells[1]
-    if (
-        not first
-        and (line.heading or _look(line) in looks)
-        and len(line.text) < 60
-        and not any(spans(line.text))
-    ):
-        if line.heading and looks and _look(line) not in looks:
-            return None, ""  # a station's name may be set as a smaller heading
-        if "," not in line.text and "\t" not in line.text:
-            return "other", ""
+    if within in {"top", "skills"} and not line.heading:
+        return None, ""  # names and skills may be written in capitals, too
+    alike = _look(line) in looks or (line.heading and not looks)
+    if alike and len(line.text) < 60 and not re.search(r"[,\t]", line.text) and not any(spans(line.text)):
+        return ("other", "") if within != "top" else (None, "")
     return None, ""
 
 

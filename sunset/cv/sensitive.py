@@ -102,8 +102,8 @@ def _cleaned(text: str, section: str) -> tuple[str, set[str]]:
 def _chunk(text: str, section: str) -> tuple[str, set[str]]:
     cells = re.split(r"(\t|,\s+|:\s*)", text)
     if kind := _labelled(text, section):  # all of it goes; what else is in it is named, too
-        told = (_whole(cell, section) or _labelled(cell, section) for cell in cells[::2])
-        return "", {kind, *_spoken(text), *filter(None, told)}
+        beside = (_whole(cell, section) or _labelled(cell, section) for cell in cells[::2])
+        return "", {kind, *_spoken(text), *filter(None, beside)}
     kinds: set[str] = set()
     cells = re.split(r"(\t|,\s+)", text)
     kept: list[str] = []

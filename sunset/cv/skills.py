@@ -69,15 +69,21 @@ def read_skills(lines: Sequence[Line]) -> Iterator[SkillFound]:
     for line in lines:
         labelled = _LABEL.match(line.text)
         label, text = (labelled[1], labelled[2]) if labelled else ("", line.text)
+        if "\t" in text and fold(text.split("\t")[0]) in _levels():  # names and levels, cell by cell
+            label, text = "", line.text
         if text.rstrip().endswith(".") and len(text.split()) > 8:
             continue
         shared = _levels().get(fold(label))
         if own := _levels().get(fold(text)):  # "MS Office: sehr gut"
             yield SkillFound(label, None, own, line)
             continue
+        found: list[SkillFound] = []
         for part in listed(text):
-            for one in _skill(part, line):
-                yield one if one.level or not shared else replace(one, level=shared)
+            if found and fold(part) in _levels():  # its level stands in the cell beside it
+                found[-1] = replace(found[-1], level=_levels()[fold(part)])
+            else:
+                found += _skill(part, line)
+        yield from (one if one.level or not shared else replace(one, level=shared) for one in found)
 
 
 def _skill(text: str, line: Line) -> Iterator[SkillFound]:

@@ -197,13 +197,17 @@ def _field(after: str, before: str, level: str) -> str | None:
         r"(?:studium|studies)\s+(?:der|des|of|in|im bereich)?\s*([^,(\t]+)", before, re.IGNORECASE
     )
     name = bare(named[1]) if named else bare(re.sub(r"[(\[]\s*$", "", before))
-    return name if name and not _institution(name) and not any(spans(name)) else None
+    return (
+        name
+        if name and not re.search("[,:]", name) and not _institution(name) and not any(spans(name))
+        else None
+    )
 
 
 def _pieces(row: Dated, at: int) -> Iterator[str]:
     for chunk in _STRONG.split(_text(row)):
         for half in re.split(r"\s+(?:an der|at the|at|bei der)\s+(?=[A-ZÄÖÜ])", chunk):
-            for piece in re.split(r",\s+", half):
+            for piece in re.split(r"[,:]\s+", half):
                 kept = bare(piece)
                 for span in reversed(list(spans(kept))):
                     kept = bare(kept[: span.at] + kept[span.to :])
@@ -230,7 +234,7 @@ def _subject(piece: str, institution: tuple[str, Line] | None, degree: str, text
     if not re.match(r"[A-ZÄÖÜ][^\d:]{3,}$", piece) or town(piece) or places.country_code(piece):
         return False
     return not re.search(
-        r"\b(?:note|grade|gpa|distinction|honou?rs|first class|merit|auszeichnung|schwerpunkt)\b",
+        r"\b(?:note|grade|gpa|distinction|honou?rs|first class|merit|auszeichnung|schwerpunkt|abschluss|thesis|degree)\b",
         piece,
         re.IGNORECASE,
     )

@@ -19,10 +19,11 @@ def development(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Labelled]
 
 
 @pytest.fixture(scope="session")
-def set_aside(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Labelled]:
-    """The CVs set aside before the reader was written, by name."""
+def later(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Labelled]:
+    """The CVs that were set aside, or written once the reader stood, by name."""
     out = tmp_path_factory.mktemp("cvs")
-    return {one.name: one for one in labelled(HERE / "set_aside", out)}
+    folders = ("set_aside", "second_look")
+    return {one.name: one for folder in folders for one in labelled(HERE / folder, out)}
 
 
 @pytest.fixture

@@ -36,9 +36,9 @@ def test_items_stand_beside_their_lines_in_the_language_of_the_cv(
 
 
 def test_the_toml_loads_as_the_same_profile_and_names_the_lines(
-    home: Path, development: dict[str, Labelled], set_aside: dict[str, Labelled]
+    home: Path, development: dict[str, Labelled], later: dict[str, Labelled]
 ) -> None:
-    for label in {**development, **set_aside}.values():
+    for label in {**development, **later}.values():
         out = home / f"{label.name}.toml"
         assert run("profile", "import", str(label.path), "--out", str(out)) == 0
         from sunset.cv import read

@@ -17,30 +17,31 @@ def tallied(labels: dict[str, Labelled]) -> dict[str, Tally]:
     return tallies
 
 
-def test_nine_of_ten_things_that_the_cvs_of_development_state_are_read_right(
-    development: dict[str, Labelled],
+def test_nine_of_ten_things_that_the_cvs_state_are_read_right(
+    development: dict[str, Labelled], later: dict[str, Labelled]
 ) -> None:
+    assert (len(development), len(later)) == (14, 7)
+    assert all(min(one.recall, one.precision) == 1 for one in tallied(later).values())
     tallies = tallied(development)
-    assert len(development) >= 8
     low = {kind: one for kind, one in tallies.items() if min(one.recall, one.precision) < 0.9}
     assert set(low) <= {"certificates"}, low  # one of 13 breaks over two lines of a narrow column
     assert tallies["left out"].recall == 1
 
 
 def test_every_value_is_words_of_its_line_and_every_line_is_of_the_cv(
-    development: dict[str, Labelled], set_aside: dict[str, Labelled]
+    development: dict[str, Labelled], later: dict[str, Labelled]
 ) -> None:
     def words(text: str) -> set[str]:
         return set(re.findall(r"\w+", text))
 
-    for label in {**development, **set_aside}.values():
+    for label in {**development, **later}.values():
         for item in read(label.path).items:
             if not BY_FORM.search(item.path):
                 assert words(str(item.value)) <= words(item.line), (label.name, item)
 
 
 def test_nothing_sensitive_is_kept_in_items_or_open_lines(
-    development: dict[str, Labelled], set_aside: dict[str, Labelled]
+    development: dict[str, Labelled], later: dict[str, Labelled]
 ) -> None:
     secrets = {
         "petrov": [
@@ -60,9 +61,11 @@ def test_nothing_sensitive_is_kept_in_items_or_open_lines(
         "tanaka": ["1992", "mei.jpg"],
         "krause": ["1981", "4. Juli", "verheiratet", "Kinder"],
         "whitfield": ["British", "Single"],
+        "hansen": ["1986", "ledig"],
+        "reuter": ["1972", "Gera", "Sohn"],
         "steiner": ["1987", "03.11", "Schweizerin", "geschieden", "katholisch"],
     }
-    labels = {**development, **set_aside}
+    labels = {**development, **later}
     for name, words in secrets.items():
         kept = repr(read(labels[name].path))
         assert not [word for word in words if word in kept], name
