@@ -171,8 +171,9 @@ def _address(lines: Sequence[Line]) -> Iterator[Item]:
             yield _item("country", _LANDS[land], piece)
         break
     else:
-        for piece in pieces:
+        for index, piece in enumerate(pieces):
             if _town(piece.text) and not _as_label(piece.text):
+                yield from _street(pieces, index - 1)
                 yield _item("city", piece.text, piece)
                 break
     if country:

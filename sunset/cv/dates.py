@@ -123,9 +123,8 @@ def _moment(match: re.Match[str], tag: str) -> tuple[date, date] | None:
         if part[f"day{tag}"]:
             return _days(_year(part[f"dy{tag}"]), int(part[f"dm{tag}"]), int(part[f"day{tag}"]))
         if part[f"sd{tag}"]:  # day first, as in Europe; month first where nothing else is possible
-            day, month = int(part[f"sd{tag}"]), int(part[f"sm{tag}"])
-            of = int(part[f"sy{tag}"])
-            return _days(of, month, day) if month <= 12 else _days(of, day, month)
+            first, second, year = int(part[f"sd{tag}"]), int(part[f"sm{tag}"]), _year(part[f"sy{tag}"])
+            return _days(year, second, first) if second <= 12 else _days(year, first, second)
         if part[f"num{tag}"]:
             return _days(_year(part[f"ny{tag}"]), int(part[f"num{tag}"]), None)
         if part[f"word{tag}"]:

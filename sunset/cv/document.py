@@ -2,7 +2,8 @@
 
 import json
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,8 @@ __all__ = ["MOST_PAGES", "Document", "Line", "mended", "read_document"]
 MOST_BYTES = 10_000_000
 MOST_PAGES = 30
 MOST_LINES = 10_000
-_LONGEST_LINE = 5_000
+MOST_CHARACTERS = 300_000
+_LONGEST_LINE = 2_000
 _BULLET = re.compile(r"^\s*(?:[•·▪‣◦●○■□➢➤✓✔⁃\uf0b7\uf0a7]|\*(?=\s)(?!\s?\d{1,2}\.)|[-–—](?=\s))\s*")
 
 
@@ -95,15 +97,25 @@ def read_document(path: Path) -> Document:
         return Document(data=_json(path, content))
     else:
         document = Document(lines=_text_lines(path, content))
-    if len(document.lines) > MOST_LINES:
-        raise BadInput(f"{path}: {len(document.lines)} lines are no CV. At most {MOST_LINES} are read.")
+    length = sum(len(line.text) for line in document.lines)
+    if len(document.lines) > MOST_LINES or length > MOST_CHARACTERS:
+        raise BadInput(
+            f"{path}: {len(document.lines)} lines with {length} characters are no CV. At most {MOST_LINES} "
+            f"lines and {MOST_CHARACTERS} characters are read: export the CV alone, without enclosures."
+        )
     if not any(re.search(r"\w", line.text) for line in document.lines):
         raise BadInput(f"{path}: there is no text in it. Export the CV again, or save it as plain text.")
-    return document
+    return replace(document, lines=tuple(part for line in document.lines for part in _short(line)))
+
+
+def _short(line: Line) -> Iterator[Line]:
+    """Break a line that no CV has, so that no pattern works on text without end."""
+    for at in range(0, len(line.text), _LONGEST_LINE):
+        yield replace(line, text=line.text[at : at + _LONGEST_LINE])
 
 
 def mended(text: str) -> str:
-    r"""Return a text with mojibake, ligatures and odd blanks put right; a soft hyphen may stay at its end.
+    r"""Return a text with mojibake, ligatures, soft hyphens and odd blanks put right.
 
     Examples
     --------
@@ -112,7 +124,7 @@ def mended(text: str) -> str:
     """
     text = ftfy.fix_text(text, uncurl_quotes=False, fix_character_width=False)
     text = re.sub(
-        r"\u00ad(?=.)|[\u200b-\u200f\ufeff\u2060]", "", text.replace("\u2010", "-").replace("\u2011", "-")
+        r"[\u00ad\u200b-\u200f\ufeff\u2060]", "", text.replace("\u2010", "-").replace("\u2011", "-")
     )
     text = re.sub(r"[\ue000-\uf0a6\uf0a8-\uf0b6\uf0b8-\uf8ff\x00-\x08\x0e-\x1f]", "", text)  # icons of fonts
     return re.sub(r"[^\S\t\n]", " ", text)
@@ -181,7 +193,7 @@ def _text_lines(path: Path, content: bytes) -> tuple[Line, ...]:
     gap = False
     for page, sheet in enumerate(mended(_decoded(path, content)).split("\f"), 1):
         for raw in sheet.splitlines():
-            text = raw[:_LONGEST_LINE].rstrip()
+            text = raw.rstrip()
             if lines and re.fullmatch(r"\s*[-=_~*]{3,}\s*", text):  # the line above is underlined
                 lines[-1] = Line(**{**vars(lines[-1]), "heading": not gap})
                 continue

@@ -93,7 +93,8 @@ def mend_split_dates(lines: Sequence[Line]) -> list[Line]:
     """Join spans of time that a narrow column broke in two: "04/2016 –" above "heute"."""
     mended: list[Line] = []
     skip = False
-    for line, following in zip(lines, [*lines[1:], None], strict=True):
+    for index, line in enumerate(lines):
+        following = lines[index + 1] if index + 1 < len(lines) else None
         joined = None if skip or following is None else _joined(line, following)
         if joined:
             mended += joined

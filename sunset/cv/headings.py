@@ -15,8 +15,13 @@ def _known() -> dict[str, str]:
     return {fold(word): kind for kind, words in lexicon()["headings"].items() for word in words}
 
 
-def heading_kind(text: str) -> str | None:
+def heading_kind(text: str, *, marked: bool = False) -> str | None:
     """Return the kind of section that a text opens, or None if it is no known heading.
+
+    Parameters
+    ----------
+    text : a whole line.
+    marked : whether it looks like a heading; then one known word of several is enough.
 
     Examples
     --------
@@ -27,11 +32,11 @@ def heading_kind(text: str) -> str | None:
     """
     if len(text) > _LONGEST or not re.search(r"\w", text):
         return None
-    return _kind(text)
+    return _kind(text, marked)
 
 
 @cache
-def _kind(text: str) -> str | None:
+def _kind(text: str, marked: bool) -> str | None:
     plain = re.sub(r"(?<=\b\w) (?=\w\b)", "", text) if re.fullmatch(r"(?:\w ){3,}\w\s*:?", text) else text
     plain = fold(re.sub(r"^[\W\d]+|[\W_]+$", "", plain))
     known = _known()
@@ -42,6 +47,6 @@ def _kind(text: str) -> str | None:
         return known[bare_of]
     parts = [part.strip() for part in re.split(r"\s+(?:und|and|&|\+)\s+|\s*[/,|&]\s*", plain) if part.strip()]
     opened = [known[part] for part in parts if part in known]
-    if len(parts) > 1 and opened and all(part in known or part.endswith("-") for part in parts):
+    if len(parts) > 1 and opened and (marked or all(part in known or part.endswith("-") for part in parts)):
         return opened[0]
     return None

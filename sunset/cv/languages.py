@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 from babel import Locale
@@ -97,7 +98,8 @@ def read_languages(lines: Sequence[Line]) -> Iterator[tuple[str, str, Line, floa
         if not found:
             stated = level(line.text)
             if stated and len(waiting) == 1:  # the level stands in a line of its own
-                yield waiting[0][0], stated[0], waiting[0][1], stated[1]
+                code, above = waiting[0]
+                yield code, stated[0], replace(above, origin=f"{above.said}\n{line.said}"), stated[1]
             waiting = []
             continue
         waiting = []

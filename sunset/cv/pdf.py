@@ -140,7 +140,7 @@ def _runs(row: Sequence[Any]) -> _Row:
             groups.append([word])
     return [
         _Run(
-            mended(_spelled(group)).strip(),
+            mended(_spelled(group).replace("\u00ad", "-")).strip(),  # on a page, every hyphen is seen
             group[0]["x0"],
             group[-1]["x1"],
             min(word["top"] for word in group),

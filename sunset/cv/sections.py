@@ -83,7 +83,7 @@ def _opens(line: Line, looks: frozenset[tuple[float, bool, bool]], within: str) 
     """Return the kind of section that a line opens, and what of it belongs inside."""
     if not _plain(line):
         return None, ""
-    kind = heading_kind(line.text)
+    kind = heading_kind(line.text, marked=line.heading or _look(line) in looks)
     if kind == "title":
         return None, ""
     if kind:
@@ -118,9 +118,7 @@ def _unwrapped(lines: Iterable[Line], kind: str) -> list[Line]:
         if last and _goes_on(whole[-1], last, line, kind):
             before = whole[-1]
             text = before.text
-            if text.endswith("\u00ad") or (
-                _TIED.search(text) and line.text[:1].islower() and not _AND.match(line.text)
-            ):
+            if _TIED.search(text) and line.text[:1].islower() and not _AND.match(line.text):
                 text = text[:-1]
             elif not text.endswith("-") or _AND.match(line.text):
                 text += " "
@@ -128,7 +126,7 @@ def _unwrapped(lines: Iterable[Line], kind: str) -> list[Line]:
         else:
             whole.append(line)
         last = line
-    return [replace(line, text=line.text.rstrip("\u00ad")) for line in whole]
+    return whole
 
 
 def _goes_on(before: Line, last: Line, line: Line, kind: str) -> bool:
@@ -141,8 +139,8 @@ def _goes_on(before: Line, last: Line, line: Line, kind: str) -> bool:
         or (line.size, line.bold) != (before.size, before.bold)
     ):
         return False
-    if before.text.endswith("\u00ad"):
-        return True
+    if kind in {"top", "contact", "personal"} and not (" | " in before.text and " | " in line.text):
+        return False  # what stands in lines of its own there is short and complete
     lower = line.text[:1].islower() or bool(_TIED.search(before.text))
     if before.edge:
         if before.bullet:

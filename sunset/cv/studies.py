@@ -134,7 +134,7 @@ def _study(above: Sequence[Dated], row: Dated, below: Sequence[Dated]) -> StudyF
     if institution is None and (
         beside := [one for one in (*above, *below) if not one.line.bullet and bare(_text(one))]
     ):
-        name = bare(_STRONG.split(_text(beside[0]))[0])
+        name = bare(re.split(r",\s", _STRONG.split(_text(beside[0]))[0])[0])
         if not degree_in(name) and len(name) < 80 and not name.endswith(".") and ":" not in name:
             institution = (name, beside[0].line)
     return StudyFound(
@@ -233,8 +233,9 @@ def _subject(piece: str, institution: tuple[str, Line] | None, degree: str, text
         return False
     if not re.match(r"[A-ZÄÖÜ][^\d:]{3,}$", piece) or town(piece) or places.country_code(piece):
         return False
-    return not re.search(
-        r"\b(?:note|grade|gpa|distinction|honou?rs|first class|merit|auszeichnung|schwerpunkt|abschluss|thesis|degree)\b",
-        piece,
-        re.IGNORECASE,
-    )
+    return not any(fold(word) in _marks() for word in re.findall(r"\w+", piece))
+
+
+@cache
+def _marks() -> frozenset[str]:
+    return frozenset(fold(word) for word in lexicon()["studies"]["marks"])
