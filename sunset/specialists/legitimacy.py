@@ -28,7 +28,7 @@ __all__ = ["Legitimacy"]
 
 # ruff: noqa: E501 - a pattern broken in two reads worse than a long line
 
-SURE = 0.8
+SURE = 0.93
 """Probability of any sign from which a sentence is held to be the likeliest one."""
 
 SURE_OF_FRAUD = 0.7

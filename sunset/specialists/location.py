@@ -62,6 +62,7 @@ class _Mention:
     score: int
     kind: Kind | None = None
     stated: bool = False  # something is said to be there, whoever's it is
+    echo: bool = False  # the site's own field, printed above the text
 
 
 def _mentions(reading: Reading, near: Sequence[Place]) -> list[_Mention]:
@@ -98,9 +99,16 @@ def _mentions(reading: Reading, near: Sequence[Place]) -> list[_Mention]:
                     meant = _resolve(city, place, near, text[a:b])
                     agrees = score >= 0 and any(places.distance_km(meant, there) <= NEAR_KM for there in near)
                     weight = max(score, 2) if agrees else score
-                    found.append(_Mention(span, city, meant, weight, part.kind, stated))
+                    echo = agrees and bool(_FIELD.match(text, text.rfind("\n", 0, start) + 1))
+                    found.append(_Mention(span, city, meant, weight, part.kind, stated, echo))
     return found
 
+
+_FIELD = re.compile(r"\*\*[^*\n]{2,40}:\*\*[ \t]")
+"""How a site prints what it holds of a posting above its text: "**Location:** Lyon"."""
+
+_CLEAR = 4
+"""Score from which the text's own words make a place that of the work, whatever the site's field says."""
 
 _MOST = 200
 """Places that are weighed; more are a list of branches, or there to waste time."""
@@ -253,6 +261,8 @@ def _remote_from(reading: Reading) -> tuple[list[str], list[Span]]:
 def _read(reading: Reading) -> Finding:
     stated, known, countries = _metadata(reading.posting)
     mentions = _mentions(reading, known)
+    if any(mention.score >= _CLEAR and not mention.echo for mention in mentions):
+        mentions = [mention for mention in mentions if not mention.echo]
     best = max((mention.score for mention in mentions), default=0)
     enough = 2
     if best < enough:  # what nothing speaks against; beside metadata only where something is said to be

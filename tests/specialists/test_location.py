@@ -143,3 +143,12 @@ def test_the_title_names_the_place_if_the_text_does_not() -> None:
 def test_any_text_is_read(text: str, label: str) -> None:
     find(text, label)
     find(f"Einsatzort: Berlin{text}", label, company=text[:5])
+
+
+def test_a_site_s_field_above_the_text_is_its_metadata_not_the_text_s_word() -> None:
+    head = "**Job ID:** R-1\n\n**Location:** Frankfurt am Main\n\n**Overview**\n\n"
+    label = "Frankfurt am Main, Hessen, Deutschland"
+    found = find(f"{head}The role is based in our Pune office. The line manager sits in Frankfurt.", label)
+    assert (found.values["cities"], found.values["location_conflict"]) == (["Pune"], True)
+    alone = find(f"{head}We bake bread.", label)
+    assert (alone.values["cities"], alone.values["location_conflict"]) == (["Frankfurt am Main"], False)
