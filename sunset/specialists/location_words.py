@@ -4,7 +4,7 @@
 
 import re
 
-from sunset.specialists.parts import any_of
+from sunset.specialists.parts_words import any_of
 
 __all__ = [
     "AGAINST",
