@@ -110,8 +110,8 @@ def test_killed_beside_the_outbox(tmp_path: Path, small_site: str, undisturbed: 
     assert facts(installation) == undisturbed
     mails = [message_from_bytes(path.read_bytes()) for path in installation.folder.rglob("*.eml")]
     assert sorted(parseaddr(mail["To"])[1] for mail in mails) == [
-        "daniel.demo@example.org",
-        "lena.demo@example.org",
+        "daniel.adeyemi@example.org",
+        "lena.hartwig@example.org",
     ]
     assert uncertain(installation).is_empty()
 
