@@ -113,7 +113,7 @@ def test_killed_beside_the_outbox(tmp_path: Path, small_site: str, undisturbed: 
         "daniel.adeyemi@example.org",
         "lena.hartwig@example.org",
     ]
-    assert uncertain(installation).is_empty()
+    assert uncertain(installation).height == 1  # whoever carries mails from there may have taken it already
 
 
 def test_killed_between_two_remarks(tmp_path: Path, small_site: str) -> None:
