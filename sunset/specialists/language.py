@@ -37,6 +37,8 @@ class Language(Specialist):
 
     def read(self, readings: Sequence[Reading]) -> list[Finding]:
         """Return one finding a reading."""
+        if readings:
+            py3langid.classify("")  # loads its model: the first batch pays for it, not a posting in between
         return [_read(reading) for reading in readings]
 
 
