@@ -24,6 +24,7 @@ from sunset.errors import BadInput
 from sunset.ledger.status import Status
 
 __all__ = [
+    "Advert",
     "Base",
     "Candidacy",
     "Delivery",
@@ -189,6 +190,17 @@ class Evaluation(InWorkspace, Base):
     evaluated_at: Mapped[datetime]
 
 
+class Advert(InWorkspace, Base):
+    """An advert that a person brought along; it is theirs, and no part of the market."""
+
+    __tablename__ = "adverts"
+    __table_args__ = _table(UniqueConstraint("profile_id", "job_id"))
+    profile_id: Mapped[int] = mapped_column(ForeignKey("profiles.id"))
+    job_id: Mapped[str]
+    body: Mapped[dict[str, Any]]
+    added: Mapped[datetime]
+
+
 class Candidacy(InWorkspace, Base):
     """A match that a person has seen, and what became of it."""
 
@@ -198,6 +210,8 @@ class Candidacy(InWorkspace, Base):
     job_id: Mapped[str]
     status: Mapped[Status]
     saved: Mapped[bool] = mapped_column(default=False)
+    applied_on: Mapped[date | None]
+    channel: Mapped[str | None]
     broke_at: Mapped[Status | None]
     error_stage: Mapped[str | None]
     error_message: Mapped[str | None]

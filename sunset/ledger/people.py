@@ -302,6 +302,7 @@ def _everything_of(profile_id: int) -> list[tuple[type[Any], ColumnElement[bool]
             for table in (models.Transition, models.Letter, models.Feedback, models.Outcome)
         ),
         (models.Candidacy, models.Candidacy.profile_id == profile_id),
+        (models.Advert, models.Advert.profile_id == profile_id),
         (models.Evaluation, models.Evaluation.profile_version_id.in_(versions)),
         (models.ProfileVersion, models.ProfileVersion.profile_id == profile_id),
         (models.Delivery, models.Delivery.profile_id == profile_id),

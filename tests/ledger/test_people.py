@@ -102,6 +102,7 @@ def test_an_export_holds_everything_of_a_person_and_goes_into_json(
         "profiles": 1,
         "profile_versions": 1,
         "evaluations": 1,
+        "adverts": 0,
         "candidacies": 1,
         "transitions": 4,
         "letters": 1,
