@@ -1,9 +1,10 @@
-"""The people: profiles, evaluations, candidacies, letters, deliveries, in SQLite or PostgreSQL."""
+"""The people: profiles, own adverts, evaluations, candidacies, letters, deliveries, in SQLite or PostgreSQL."""
 
+from sunset.ledger.adverts import OwnAdvert
 from sunset.ledger.deliveries import Delivery
 from sunset.ledger.ledger import Ledger
 from sunset.ledger.letters import OUTCOMES
 from sunset.ledger.people import Erased, ProfileVersion
 from sunset.ledger.status import Status
 
-__all__ = ["OUTCOMES", "Delivery", "Erased", "Ledger", "ProfileVersion", "Status"]
+__all__ = ["OUTCOMES", "Delivery", "Erased", "Ledger", "OwnAdvert", "ProfileVersion", "Status"]

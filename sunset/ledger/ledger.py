@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sunset.clock import Clock, utc_now
+from sunset.ledger.adverts import Adverts
 from sunset.ledger.backup import Backup
 from sunset.ledger.database import connect, place, teaching, upgrade
 from sunset.ledger.deliveries import Deliveries
@@ -21,7 +22,7 @@ from sunset.ledger.work import Work
 __all__ = ["Ledger"]
 
 
-class Ledger(People, Evaluations, Letters, Deliveries, Work, Backup):
+class Ledger(People, Adverts, Evaluations, Letters, Deliveries, Work, Backup):
     """All doors to one workspace, for one actor. Threads may share it.
 
     Examples

@@ -9,7 +9,7 @@ import pytest
 from sunset.errors import BadInput, Forbidden, NotFound
 from sunset.ledger import Ledger, Status
 from sunset.profile import Profile
-from sunset.schema import Evaluation
+from sunset.schema import Evaluation, Posting
 from tests.ledger.conftest import NOON, Watch
 
 
@@ -83,6 +83,8 @@ def _live(ledger: Ledger, name: str, profile: Profile, judged: Callable[..., Eva
     ledger.add_feedback(candidacy, reviewer="r", row_hash="x", text=f"about {profile.name}")
     ledger.apply(candidacy)
     ledger.add_outcome(candidacy, "interview", day=NOON.date())
+    brought = Posting(source="pasted", source_id="1", url="", title=f"Cook, {profile.name}'s own find")
+    ledger.add_advert(name, brought)
     ledger.begin_delivery(f"{name}-mail", profile=name, job_ids=["job-1"])
     ledger.record_failure("deliver", f"{name}@", f"{profile.name} cannot be reached", profile=name)
     return candidacy
@@ -102,7 +104,7 @@ def test_an_export_holds_everything_of_a_person_and_goes_into_json(
         "profiles": 1,
         "profile_versions": 1,
         "evaluations": 1,
-        "adverts": 0,
+        "adverts": 1,
         "candidacies": 1,
         "transitions": 4,
         "letters": 1,
@@ -124,7 +126,7 @@ def test_erasing_takes_everything_of_a_person_and_nothing_of_another(
     erased = ledger.erase_profile("ada")
     assert erased.files == (Path("ada.docx"), Path("ada.pdf"))
     assert erased.rows["transitions"] == 4
-    assert sum(erased.rows.values()) == 13
+    assert sum(erased.rows.values()) == 14
     with pytest.raises(NotFound):
         ledger.export_profile("ada")
     with pytest.raises(NotFound):
