@@ -1,5 +1,6 @@
 """Doors to candidacies: their status, their history, their errors."""
 
+from datetime import date, timedelta
 from typing import Any
 
 import polars as pl
@@ -8,12 +9,17 @@ from sqlalchemy.orm import Session, aliased
 
 from sunset.errors import BadInput, IllegalTransition
 from sunset.ledger import models
-from sunset.ledger.handle import Handle, frame
+from sunset.ledger.figures import Figures
+from sunset.ledger.handle import frame
 from sunset.ledger.models import Candidacy, Transition
-from sunset.ledger.status import Status, allowed, check, over_time
+from sunset.ledger.status import Status, allowed, check
 from sunset.schema import MOMENT
 
 __all__ = ["Candidacies"]
+
+_EARLIEST_ZONE = timedelta(hours=14)  # where the day begins first: nobody's today is refused
+_LONG_BEFORE = timedelta(days=365)  # a person may apply before Sunset sees the posting, but not by years
+_LONGEST_CHANNEL = 100  # characters
 
 _COLUMNS = {
     "id": pl.Int64,
@@ -21,6 +27,8 @@ _COLUMNS = {
     "job_id": pl.String,
     "status": pl.Int64,
     "saved": pl.Boolean,
+    "applied_on": pl.Date,
+    "channel": pl.String,
     "error_stage": pl.String,
     "error_message": pl.String,
     "attempts": pl.Int64,
@@ -34,7 +42,7 @@ _COLUMNS = {
 }
 
 
-class Candidacies(Handle):
+class Candidacies(Figures):
     """What became of the matches a person has seen."""
 
     def candidacy(self, name: str, job_id: str, *, reason: str = "shown") -> Candidacy:
@@ -80,8 +88,9 @@ class Candidacies(Handle):
 
         Raises
         ------
-        sunset.errors.IllegalTransition : if the table does not allow it, or a letter counts as ready
-            that does not exist, has gaps or was refused by the check.
+        sunset.errors.IllegalTransition : if the table does not allow it, a letter counts as ready
+            that does not exist, has gaps or was refused by the check, or the move takes more than a
+            reason: an error its message, an application its day.
         sunset.errors.NotFound : if this workspace has no such candidacy.
         """
         to = Status(to)
@@ -90,6 +99,10 @@ class Candidacies(Handle):
             if to is Status.ERROR:
                 raise IllegalTransition("An error needs its stage and message: record it with `fail`.")
             if to is not row.status:
+                if to is Status.APPLIED:
+                    raise IllegalTransition(
+                        "An application needs its day and channel: record it with `apply`."
+                    )
                 self._move(session, row, to, reason)
             return row
 
@@ -105,31 +118,58 @@ class Candidacies(Handle):
         """Archive a match that the person does not want, saying why."""
         return self.move(candidacy_id, Status.ARCHIVED, reason=reason)
 
-    def apply(self, candidacy_id: int, *, reason: str = "applied") -> Candidacy:
-        """Mark that the person has applied."""
-        return self.move(candidacy_id, Status.APPLIED, reason=reason)
+    def apply(self, candidacy_id: int, *, day: date, channel: str, reason: str = "applied") -> Candidacy:
+        """Mark that the person has applied, on which day and how; an error is over with that.
+
+        What is marked already is corrected: the history keeps the first day and channel, and shows that
+        they were taken back.
+
+        Parameters
+        ----------
+        day : of the application, as the person's calendar says.
+        channel : how it went out, for example portal, e-mail or post.
+
+        Raises
+        ------
+        sunset.errors.BadInput : if the day has not come yet anywhere, lies more than a year before the
+            match was first shown, or the channel is empty or no short word.
+        sunset.errors.NotFound : if this workspace has no such candidacy.
+        """
+        channel = " ".join(channel.split())
+        if not channel or len(channel) > _LONGEST_CHANNEL:
+            raise BadInput(
+                "The application needs its channel: how it went out, in a few words, "
+                "for example portal, e-mail or post."
+            )
+        with self._writing() as session:
+            row = self._own(session, Candidacy, candidacy_id)
+            self._check_day(row, day)
+            if row.status is Status.APPLIED:
+                if (row.applied_on, row.channel) == (day, channel):
+                    return row
+                self._move_back(session, row, self._stood_open(session, row), "corrected")
+            self._move(session, row, Status.APPLIED, f"{reason}: {day}, {channel}")
+            row.applied_on, row.channel = day, channel
+            return row
 
     def reopen(self, candidacy_id: int, *, reason: str = "reopened") -> Candidacy:
-        """Take an archived candidacy, or one marked as applied, back to where it stood before.
+        """Take a candidacy that is archived, marked as applied or in error back to where it stood before.
+
+        Day and channel of an application that is taken back stay in the history alone.
 
         Raises
         ------
         sunset.errors.IllegalTransition : if it is open.
+        sunset.errors.NotFound : if this workspace has no such candidacy.
         """
         with self._writing() as session:
             row = self._own(session, Candidacy, candidacy_id)
-            if row.status not in (Status.APPLIED, Status.ARCHIVED):
+            if row.status not in (Status.ERROR, Status.APPLIED, Status.ARCHIVED):
                 raise IllegalTransition(
-                    "Only an archived candidacy or one marked as applied can be reopened."
+                    "This candidacy is open. Only one that is archived, marked as applied or in error "
+                    "can be reopened."
                 )
-            stood = [Status(code) for code in range(Status.EVALUATED, row.status)]
-            before = session.scalar(
-                select(Transition.to_status)
-                .where(Transition.candidacy_id == row.id, Transition.to_status.in_(stood))
-                .order_by(Transition.id.desc())
-                .limit(1)
-            )
-            self._move_back(session, row, before or Status.EVALUATED, reason)
+            self._move_back(session, row, row.broke_at or self._stood_open(session, row), reason)
             return row
 
     def candidacies(self, name: str | None = None, status: Status | None = None) -> pl.DataFrame:
@@ -142,9 +182,10 @@ class Candidacies(Handle):
 
         Returns
         -------
-        Columns ``id``, ``profile``, ``job_id``, ``status`` (its code), ``saved``, ``error_stage``,
-        ``error_message``, ``attempts``, ``next_try``, ``created``, ``updated``, ``letter_version``,
-        ``letter_gaps``, ``letter_pdf``, ``letter_docx``.
+        Columns ``id``, ``profile``, ``job_id``, ``status`` (its code), ``saved``,
+        ``applied_on`` and ``channel`` (null unless applied), ``error_stage``, ``error_message``,
+        ``attempts``, ``next_try``, ``created``, ``updated``, ``letter_version``, ``letter_gaps``,
+        ``letter_pdf``, ``letter_docx``.
         """
         with self._reading() as session:
             conditions: list[ColumnElement[bool]] = []
@@ -217,82 +258,27 @@ class Candidacies(Handle):
             self._move_back(session, row, row.broke_at, reason)
             return row
 
-    # --- figures ------------------------------------------------------------------------
-
-    def counts(self, name: str | None = None) -> dict[Status, int]:
-        """Return the number of postings at each status that the ledger knows of.
-
-        Parameters
-        ----------
-        name : only of this profile.
-
-        Returns
-        -------
-        A number for every status but 1 and 2, which are the market's facts. Status 3 counts what is
-        evaluated for the current version of a profile and is no candidacy yet, too.
-        """
-        evaluated = models.Evaluation
-        with self._reading() as session:
-            profiles = [self._profile(session, name)] if name is not None else None
-            by_status = select(Candidacy.status, func.count().label("number")).group_by(Candidacy.status)
-            if profiles:
-                by_status = by_status.where(Candidacy.profile_id == profiles[0].id)
-            found = {row.status: row.number for row in session.execute(by_status)}
-            for profile in profiles or session.scalars(select(models.Profile)).all():
-                known = select(Candidacy.job_id).where(Candidacy.profile_id == profile.id)
-                only = select(func.count(evaluated.job_id.distinct())).where(
-                    evaluated.profile_version_id == self._current_version(profile.id),
-                    evaluated.job_id.not_in(known),
-                )
-                found[Status.EVALUATED] = found.get(Status.EVALUATED, 0) + (session.scalar(only) or 0)
-        return {
-            status: found.get(status, 0)
-            for status in Status
-            if status not in (Status.FETCHED, Status.ENRICHED)
-        }
-
-    def moves(self, name: str | None = None) -> pl.DataFrame:
-        """Return every move as steps: one into a status, and one out of the status before.
-
-        Parameters
-        ----------
-        name : only of this profile.
-
-        Returns
-        -------
-        Columns ``at``, ``status`` (its code), ``step`` (1 or -1).
-        """
-        query = select(Transition.at, Transition.from_status, Transition.to_status)
-        with self._reading() as session:
-            if name is not None:
-                query = query.join(Candidacy, Candidacy.id == Transition.candidacy_id).where(
-                    Candidacy.profile_id == self._profile(session, name).id
-                )
-            moves = frame(session.execute(query).all(), {"at": MOMENT, "from": pl.Int64, "to": pl.Int64})
-        return pl.concat(
-            [
-                moves.select("at", status="to", step=pl.lit(1, pl.Int64)),
-                moves.drop_nulls("from").select("at", status="from", step=pl.lit(-1, pl.Int64)),
-            ]
-        )
-
-    def status_over_time(self, name: str | None = None, *, every: str = "1d") -> pl.DataFrame:
-        """Return how many candidacies stood at each status at the end of each period.
-
-        Parameters
-        ----------
-        name : only of this profile.
-        every : length of a period, for example ``1h`` or ``1d``.
-
-        Returns
-        -------
-        Columns ``at`` (start of the period, UTC), ``status`` (its code), ``candidacies``; one row for
-        each status ever reached and each period in which something moved, in that order.
-        """
-        steps = self.moves(name).with_columns(pl.col("at").dt.truncate(every))
-        return over_time(steps).rename({"standing": "candidacies"})
-
     # --- inside -------------------------------------------------------------------------
+
+    def _check_day(self, row: Candidacy, day: date) -> None:
+        if day > (self._now() + _EARLIEST_ZONE).date():
+            raise BadInput(f"{day} has not come yet. Give the day on which the application went out.")
+        if day < (row.created - _LONG_BEFORE).date():
+            raise BadInput(
+                f"{day} lies more than a year before this match was first shown "
+                f"({row.created.date()}). Is the year right?"
+            )
+
+    def _stood_open(self, session: Session, row: Candidacy) -> Status:
+        """Where an archived candidacy or one marked as applied stood before that."""
+        stood = [Status(code) for code in range(Status.EVALUATED, row.status)]
+        before = session.scalar(
+            select(Transition.to_status)
+            .where(Transition.candidacy_id == row.id, Transition.to_status.in_(stood))
+            .order_by(Transition.id.desc())
+            .limit(1)
+        )
+        return before or Status.EVALUATED
 
     def _find(self, session: Session, profile_id: int, job_id: str) -> Candidacy | None:
         query = select(Candidacy).where(Candidacy.profile_id == profile_id, Candidacy.job_id == job_id)
@@ -313,6 +299,8 @@ class Candidacies(Handle):
         elif row.status is Status.ERROR:
             row.broke_at = row.error_stage = row.error_message = row.next_try = None
             row.attempts = 0
+        if to not in (Status.APPLIED, Status.ARCHIVED):
+            row.applied_on = row.channel = None
         row.status = to
         row.updated = self._now()
 
@@ -366,6 +354,8 @@ def _with_letters(*conditions: ColumnElement[bool]) -> Any:
             Candidacy.job_id,
             Candidacy.status,
             Candidacy.saved,
+            Candidacy.applied_on,
+            Candidacy.channel,
             Candidacy.error_stage,
             Candidacy.error_message,
             Candidacy.attempts,

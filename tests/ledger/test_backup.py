@@ -22,7 +22,7 @@ def full(ledger: Ledger, ada: Profile, judged: Callable[..., Evaluation], url: s
     ledger.record_evaluations(version.id, [judged("job-1"), judged("job-2", narrative="schön\0")])
     candidacy = ledger.candidacy("ada", "job-1").id
     ledger.save_letter(candidacy, language="de", body="Grüße", gaps=["date"])
-    ledger.apply(candidacy)
+    ledger.apply(candidacy, day=NOON.date(), channel="portal")
     ledger.add_outcome(candidacy, "interview", day=NOON.date())
     ledger.begin_delivery("mail", profile="ada", job_ids=["job-1"])
     ledger.record_failure("fetch", "demo", "HTTP 500")

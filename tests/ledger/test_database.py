@@ -10,6 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect, text
 
+from sunset.clock import utc_now
 from sunset.errors import BadInput, Busy, StorageFailed
 from sunset.ledger import Ledger
 from sunset.ledger.database import connect, head, revision, upgrade
@@ -160,9 +161,9 @@ def test_a_locked_row_of_postgresql_is_busy(postgres_url: str, ada: Profile) -> 
         with other.begin() as connection:
             connection.execute(text("SELECT * FROM candidacies FOR UPDATE"))
             with pytest.raises(Busy, match="locked by another process"):
-                ledger.apply(candidacy)
+                ledger.apply(candidacy, day=utc_now().date(), channel="portal")
         other.dispose()
-        assert ledger.apply(candidacy).job_id == "job-1"
+        assert ledger.apply(candidacy, day=utc_now().date(), channel="portal").job_id == "job-1"
 
 
 def test_a_connection_that_was_cut_is_made_again(postgres_url: str, ada: Profile) -> None:

@@ -59,7 +59,7 @@ def test_feedback_is_taken_once_and_moves_what_is_on_its_way(ledger: Ledger, can
     assert ledger.feedback("ada").select("job_id", "reviewer", "verdict", "text", "received").rows() == [
         ("job-1", "r1", "agree", "gut", NOON)
     ]
-    ledger.apply(candidacy)
+    ledger.apply(candidacy, day=NOON.date(), channel="portal")
     assert ledger.add_feedback(candidacy, reviewer="r2", row_hash="y") is True
     assert ledger.candidacy("ada", "job-1").status is Status.APPLIED
     assert ledger.feedback(candidacy_id=candidacy)["reviewer"].to_list() == ["r1", "r2"]
@@ -69,7 +69,7 @@ def test_an_outcome_needs_an_application_and_counts_once_a_day(ledger: Ledger, c
     day = date(2026, 12, 1)
     with pytest.raises(BadInput, match="Nobody has applied"):
         ledger.add_outcome(candidacy, "interview", day=day)
-    ledger.apply(candidacy)
+    ledger.apply(candidacy, day=NOON.date(), channel="portal")
     assert ledger.add_outcome(candidacy, "offer", day=date(2026, 12, 9), note="by phone") is True
     assert ledger.add_outcome(candidacy, "interview", day=day) is True
     assert ledger.add_outcome(candidacy, "interview", day=day) is False

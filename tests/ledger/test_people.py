@@ -81,7 +81,7 @@ def _live(ledger: Ledger, name: str, profile: Profile, judged: Callable[..., Eva
     )
     ledger.move(candidacy, Status.LETTER_READY, reason="written")
     ledger.add_feedback(candidacy, reviewer="r", row_hash="x", text=f"about {profile.name}")
-    ledger.apply(candidacy)
+    ledger.apply(candidacy, day=NOON.date(), channel="portal")
     ledger.add_outcome(candidacy, "interview", day=NOON.date())
     brought = Posting(source="pasted", source_id="1", url="", title=f"Cook, {profile.name}'s own find")
     ledger.add_advert(name, brought)
@@ -268,7 +268,7 @@ def test_nothing_of_another_workspace_is_seen_or_touched(
             other.history,
             other.save,
             other.reopen,
-            other.apply,
+            lambda key: other.apply(key, day=NOON.date(), channel="post"),
             other.reset_error,
             lambda key: other.dismiss(key, reason="no"),
             lambda key: other.move(key, Status.EXPORTED, reason="no"),

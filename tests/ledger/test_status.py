@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from sunset.clock import utc_now
 from sunset.errors import BadInput, IllegalTransition, SunsetError
 from sunset.ledger import Ledger, Status
 from sunset.ledger.status import ALLOWED, allowed, check
@@ -110,12 +111,12 @@ def test_a_letter_with_gaps_never_counts_as_ready(ledger: Ledger, candidacy: int
 def test_a_person_saves_dismisses_applies_and_reopens(ledger: Ledger, candidacy: int) -> None:
     assert ledger.save(candidacy).saved is True
     assert ledger.save(candidacy, False).saved is False
-    with pytest.raises(IllegalTransition, match="Only an archived"):
+    with pytest.raises(IllegalTransition, match=r"This candidacy is open\. Only one that is archived"):
         ledger.reopen(candidacy)
     ledger.move(candidacy, S.EXPORTED, reason="in the workbook")
     ledger.dismiss(candidacy, reason="too far")
     assert ledger.reopen(candidacy).status is S.EXPORTED
-    ledger.apply(candidacy)
+    ledger.apply(candidacy, day=NOON.date(), channel="portal")
     ledger.dismiss(candidacy, reason="rejected")
     assert ledger.reopen(candidacy).status is S.APPLIED
     assert ledger.reopen(candidacy, reason="a mistake").status is S.EXPORTED
@@ -124,7 +125,7 @@ def test_a_person_saves_dismisses_applies_and_reopens(ledger: Ledger, candidacy:
 
 def test_an_archived_match_applied_for_reopens_to_where_it_was_open(ledger: Ledger, candidacy: int) -> None:
     ledger.dismiss(candidacy, reason="no")
-    ledger.apply(candidacy)
+    ledger.apply(candidacy, day=NOON.date(), channel="portal")
     assert ledger.reopen(candidacy).status is S.EVALUATED
 
 
@@ -178,7 +179,7 @@ def test_a_retry_makes_everything_due(ledger: Ledger, candidacy: int) -> None:
 
 
 def test_what_is_applied_for_cannot_break(ledger: Ledger, candidacy: int) -> None:
-    ledger.apply(candidacy)
+    ledger.apply(candidacy, day=NOON.date(), channel="portal")
     with pytest.raises(IllegalTransition):
         ledger.fail(candidacy, "letters", "late")
 
@@ -233,7 +234,8 @@ _DOORS: list[Callable[[Ledger, int], Any]] = [
     lambda led, c: led.fail(c, "letters", "broke"),
     lambda led, c: led.reset_error(c),
     lambda led, c: led.retry(),
-    lambda led, c: led.apply(c),
+    lambda led, c: led.apply(c, day=utc_now().date(), channel="portal"),
+    lambda led, c: led.apply(c, day=utc_now().date(), channel="post"),
     lambda led, c: led.dismiss(c, reason="no"),
     lambda led, c: led.reopen(c),
     lambda led, c: led.save(c),
@@ -274,3 +276,7 @@ def test_any_sequence_of_doors_leaves_a_legal_history(sequence: list[int]) -> No
     assert (row["error_stage"] is not None) == (row["status"] == S.ERROR)
     if row["status"] == S.LETTER_READY:
         assert row["letter_gaps"] == []
+    # day and channel stand there exactly as long as the person has applied
+    since_open = [status for status in path if status is not S.ARCHIVED]
+    assert (row["applied_on"] is not None) == (since_open[-1] is S.APPLIED)
+    assert (row["channel"] is not None) == (row["applied_on"] is not None)

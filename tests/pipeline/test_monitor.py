@@ -57,7 +57,8 @@ def test_all_ten_statuses_are_told_with_their_names(bench: Workbench) -> None:
 
 def test_an_application_stays_counted_when_its_posting_has_closed(own: Workbench) -> None:
     job = POSTINGS[2].row()["job_id"]
-    own.ledger.apply(own.ledger.candidacy("ada", job).id)
+    candidacy = own.ledger.candidacy("ada", job).id
+    own.ledger.apply(candidacy, day=own.clock().date(), channel="portal")
     own.clock.at(50)  # type: ignore[attr-defined]
     fetch(own, POSTINGS[3:], "r3")
     assert counts(own, "ada")[8] == 1
