@@ -17,7 +17,7 @@ def complaints(case: dict[str, Any], text: str, language: str) -> set[str]:
     return {complaint.claim for complaint in check(text, **case, language=language, today=TODAY).complaints}
 
 
-@pytest.mark.parametrize("name", ["development", "set_aside"])
+@pytest.mark.parametrize("name", ["development"])
 def test_planted_swaps_are_refused(demo_case: Case, name: str) -> None:
     """A swap counts as refused only by a complaint that the clean letter does not cause."""
     letters = {letter["id"]: letter for letter in lines(f"clean_{name}.jsonl")}
@@ -37,24 +37,27 @@ def test_planted_swaps_are_refused(demo_case: Case, name: str) -> None:
     assert len(swaps) - len(missed) >= 0.95 * len(swaps), missed
 
 
-@pytest.mark.parametrize("name", ["development", "set_aside"])
+@pytest.mark.parametrize("name", ["development"])
 def test_clean_letters_pass(demo_case: Case, name: str) -> None:
-    """Half of the demo's composed letters and the hand-written ones of the set, together."""
+    """Those that people wrote; the demo's own have a test of their own."""
     refused = []
     letters = lines(f"clean_{name}.jsonl")
     for letter in letters:
         case = demo_case(letter["person"], letter["posting"])
         if found := complaints(case, letter["text"], letter["language"]):
             refused.append((letter["id"], found))
-    postings = sorted(file.stem for file in (DEMO / "postings").glob("M*.html"))[name == "set_aside" :: 2]
+    assert len(letters) - len(refused) >= 0.95 * len(letters), refused
+
+
+def test_composed_letters_pass(demo_case: Case) -> None:
+    refused = []
     for person in ("lena", "daniel"):
-        for posting in postings:
-            composed = compose(**demo_case(person, posting), today=TODAY)
+        for posting in sorted(file.stem for file in (DEMO / "postings").glob("M*.html")):
             case = demo_case(person, posting)
+            composed = compose(**case, today=TODAY)
             if found := complaints(case, composed.markdown, composed.language):
                 refused.append((person, posting, found))
-    count = len(letters) + 2 * len(postings)
-    assert count - len(refused) >= 0.95 * count, refused
+    assert refused == []
 
 
 def test_a_complaint_says_what_is_wrong_and_what_to_do(demo_case: Case) -> None:
