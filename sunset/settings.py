@@ -99,6 +99,9 @@ class Settings(BaseSettings):
         None, repr=False, description="SQLAlchemy URL of the ledger; default SQLite in home"
     )
     workspace: str = Field("default", min_length=1)
+    profile: str | None = Field(
+        None, min_length=1, description="the one person this installation shows and writes for; default all"
+    )
     out: Path = Field(Path("out"), description="folder for workbooks and letters")
     sources: tuple[SourceChoice, ...] = ()
     crawl: Crawl = Crawl()

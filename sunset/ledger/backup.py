@@ -124,6 +124,11 @@ class Backup(Handle):
         """A transaction over all workspaces; nobody but the system gets one."""
         if self._rules.actor != SYSTEM:
             raise Forbidden("A backup holds all workspaces; only the system may make or restore one.")
+        if self._rules.profile is not None:
+            raise Forbidden(
+                f"A backup holds everybody; this installation is bound to profile '{self._rules.profile}'. "
+                "Make or restore it where the setting 'profile' (SUNSET_PROFILE) is not set."
+            )
         with (
             teaching(self._engine),
             Session(self._engine.execution_options(**options)) as session,

@@ -4,15 +4,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any, Literal, TypeVar
 
 import polars as pl
-from sqlalchemy import Delete, Engine, ScalarSelect, Update, event, select
+from sqlalchemy import ColumnElement, Delete, Engine, ScalarSelect, Update, event, func, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
+from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader_criteria
 
 from sunset.clock import Clock
 from sunset.errors import Forbidden, NotFound
+from sunset.ledger.belonging import visible_to
 from sunset.ledger.database import teaching
 from sunset.ledger.models import Base, InWorkspace, Membership, Profile, ProfileVersion, Workspace
 
@@ -47,6 +49,7 @@ class Rules:
     actor : login of whoever acts, or ``system``.
     clock : tells the time.
     retry_after : wait before the second attempt of what failed; it grows fourfold.
+    profile : the one person it sees; None: all of the workspace.
     """
 
     workspace_id: int
@@ -54,13 +57,15 @@ class Rules:
     actor: str
     clock: Clock
     retry_after: timedelta
+    profile: str | None = None
 
 
 class Handle:
     """Transactions bound to one workspace, with the actor's role looked up in each.
 
     The criterion ``workspace_id = ...`` is added to every SELECT, UPDATE and DELETE of what belongs
-    to a workspace, so a door that forgets it still sees no other workspace's rows.
+    to a workspace, so a door that forgets it still sees no other workspace's rows. So it is with what is
+    not the person's, if the handle is bound to one; and what a door adds is looked at before it counts.
     """
 
     def __init__(self, engine: Engine, rules: Rules) -> None:
@@ -88,9 +93,11 @@ class Handle:
             Session(self._engine.execution_options(**options), expire_on_commit=False) as session,
         ):
             event.listen(session, "do_orm_execute", self._bind)
+            event.listen(session, "after_flush", _note_added)
             with session.begin():
                 self._demand(session, role)
                 yield session
+                self._refuse_what_is_not_the_persons(session)
 
     @contextmanager
     def _reading(self, **options: Any) -> Iterator[Session]:
@@ -108,8 +115,27 @@ class Handle:
             state.statement = state.statement.options(
                 with_loader_criteria(
                     InWorkspace, lambda table: table.workspace_id == workspace, include_aliases=True
-                )
+                ),
+                *(with_loader_criteria(table, mine, include_aliases=True) for table, mine in self._own_rows),
             )
+
+    @cached_property
+    def _own_rows(self) -> list[tuple[type[Any], ColumnElement[bool]]]:
+        """What a handle that is bound to a person may see of each table."""
+        rules = self._rules
+        return visible_to(rules.workspace_id, rules.profile, rules.actor) if rules.profile is not None else []
+
+    def _refuse_what_is_not_the_persons(self, session: Session) -> None:
+        if self._rules.profile is None:
+            return
+        session.flush()
+        for table, keys in _added(session).items():
+            seen = session.scalar(select(func.count()).select_from(table).where(table.id.in_(keys)))
+            if seen != len(keys):
+                raise Forbidden(
+                    f"This installation is bound to profile '{self._rules.profile}' and writes nothing that "
+                    "is not this person's. Do it where the setting 'profile' (SUNSET_PROFILE) is not set."
+                )
 
     def _role(self, session: Session) -> Role:
         if self._rules.actor == SYSTEM:
@@ -133,6 +159,12 @@ class Handle:
     def _profile(self, session: Session, name: str, *, lock: bool = False) -> Profile:
         query = select(Profile).where(Profile.name == name)
         profile = session.scalar(query.with_for_update() if lock else query)
+        if profile is None and self._rules.profile is not None and name != self._rules.profile:
+            # the same words whether there is one or not
+            raise NotFound(
+                f"There is no profile '{name}' here: this installation is bound to profile "
+                f"'{self._rules.profile}' (setting 'profile', SUNSET_PROFILE)."
+            )
         if profile is None:
             known = ", ".join(session.scalars(select(Profile.name).order_by(Profile.name).limit(20)))
             raise NotFound(f"There is no profile '{name}'. Known: {known or 'none yet'}.")
@@ -157,7 +189,20 @@ class Handle:
         make = sqlite.insert if self._engine.dialect.name == "sqlite" else postgresql.insert
         statement = make(table).on_conflict_do_nothing().returning(table.__table__.c.id)
         filled = [{"workspace_id": self._workspace, **row} for row in rows]
-        return len(session.execute(statement, filled).all())
+        added = session.scalars(statement, filled).all()
+        _added(session).setdefault(table, set()).update(added)
+        return len(added)
+
+
+def _added(session: Session) -> dict[type[Any], set[int]]:
+    """Ids of the rows that were added in this transaction, a table."""
+    found: dict[type[Any], set[int]] = session.info.setdefault("added", {})
+    return found
+
+
+def _note_added(session: Session, _: UOWTransaction) -> None:
+    for row in session.new:
+        _added(session).setdefault(type(row), set()).add(row.id)
 
 
 def changed(session: Session, statement: Update | Delete) -> int:

@@ -45,6 +45,7 @@ class Ledger(People, Adverts, Evaluations, Letters, Deliveries, Work, Backup):
         actor: str = SYSTEM,
         clock: Clock = utc_now,
         retry_after: timedelta = timedelta(minutes=15),
+        profile: str | None = None,
     ) -> Self:
         """Open a workspace of the ledger at `url`; missing tables are made, old ones brought up to date.
 
@@ -55,6 +56,7 @@ class Ledger(People, Adverts, Evaluations, Letters, Deliveries, Work, Backup):
         actor : login of a member, whose role decides what is allowed; or ``system``, who may do all.
         clock : tells the time.
         retry_after : wait before the second attempt of what failed; it grows fourfold.
+        profile : the one person this handle sees and writes for, by name; None: all of the workspace.
 
         Raises
         ------
@@ -72,7 +74,7 @@ class Ledger(People, Adverts, Evaluations, Letters, Deliveries, Work, Backup):
                 if key is None and actor == SYSTEM:
                     with Session(engine.execution_options(write=True)) as session, session.begin():
                         key = workspace_named(session, workspace, clock())
-            ledger = cls(engine, Rules(key or 0, workspace, actor, clock, retry_after))
+            ledger = cls(engine, Rules(key or 0, workspace, actor, clock, retry_after, profile))
             ledger.role()
         except BaseException:
             engine.dispose()

@@ -7,11 +7,12 @@ from typing import Any
 
 import polars as pl
 from pydantic import ValidationError
-from sqlalchemy import ColumnElement, delete, func, select, text
+from sqlalchemy import delete, func, select, text
 from sqlalchemy.orm import Session
 
 from sunset.errors import BadInput, NotFound
 from sunset.ledger import models
+from sunset.ledger.belonging import of_person
 from sunset.ledger.handle import SYSTEM, Handle, changed, frame
 from sunset.ledger.plain import plain
 from sunset.profile import Profile
@@ -229,7 +230,7 @@ class People(Handle):
                         .order_by(table.id)
                     ).mappings()
                 ]
-                for table, mine in reversed(_everything_of(profile.id))
+                for table, mine in reversed(of_person(profile.id))
             }
         return {"profile": name, "exported": self._now().isoformat(), **found}
 
@@ -246,7 +247,7 @@ class People(Handle):
             profile = self._profile(session, name, lock=True)
             rows: dict[str, int] = {}
             files: list[Path] = []
-            for table, mine in _everything_of(profile.id):
+            for table, mine in of_person(profile.id):
                 if table is models.Letter:
                     for pair in session.execute(select(models.Letter.pdf, models.Letter.docx).where(mine)):
                         files += [Path(file) for file in pair if file]
@@ -290,22 +291,3 @@ def _version(name: str, row: models.ProfileVersion) -> ProfileVersion:
             "Save the profile again."
         ) from None
     return ProfileVersion(row.id, row.profile_id, name, row.number, row.created, row.source, profile)
-
-
-def _everything_of(profile_id: int) -> list[tuple[type[Any], ColumnElement[bool]]]:
-    """The tables that hold something of a person and which rows those are; children before parents."""
-    candidacies = select(models.Candidacy.id).where(models.Candidacy.profile_id == profile_id)
-    versions = select(models.ProfileVersion.id).where(models.ProfileVersion.profile_id == profile_id)
-    return [
-        *(
-            (table, table.candidacy_id.in_(candidacies))
-            for table in (models.Transition, models.Letter, models.Feedback, models.Outcome)
-        ),
-        (models.Candidacy, models.Candidacy.profile_id == profile_id),
-        (models.Advert, models.Advert.profile_id == profile_id),
-        (models.Evaluation, models.Evaluation.profile_version_id.in_(versions)),
-        (models.ProfileVersion, models.ProfileVersion.profile_id == profile_id),
-        (models.Delivery, models.Delivery.profile_id == profile_id),
-        (models.Failure, models.Failure.profile_id == profile_id),
-        (models.Profile, models.Profile.id == profile_id),
-    ]

@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 from sqlalchemy import select, update
 
-from sunset.errors import NotFound
+from sunset.errors import Forbidden, NotFound
 from sunset.ledger.handle import Handle, changed, frame
 from sunset.ledger.models import Candidacy, Delivery, Failure, Run
 from sunset.ledger.status import Status
@@ -48,7 +48,8 @@ class Work(Handle):
         stage : for example ``fetch`` or ``analyse``.
         key : what it broke at, for example a job id or a source.
         message : what to tell people.
-        profile : whom it concerns, if anybody; erasing the profile erases it.
+        profile : whom it concerns, if anybody; erasing the profile erases it. A handle that is bound to a
+            person takes that one.
 
         Returns
         -------
@@ -60,10 +61,12 @@ class Work(Handle):
         """
         now = self._now()
         with self._writing() as session:
-            owner = None if profile is None else self._profile(session, profile).id
+            name = profile or self._rules.profile
+            owner = None if name is None else self._profile(session, name).id
             new = {
                 "stage": stage,
                 "key": key,
+                "profile_id": owner,
                 "message": message,
                 "attempts": 0,
                 "first_at": now,
@@ -71,7 +74,9 @@ class Work(Handle):
             }
             self._add_missing(session, Failure, [new])
             query = select(Failure).where(Failure.stage == stage, Failure.key == key).with_for_update()
-            row = session.scalars(query).one()
+            row = session.scalar(query)
+            if row is None:  # somebody else's, whom a bound handle does not see
+                raise Forbidden(f"What broke at '{key}' in stage '{stage}' is not that of profile '{name}'.")
             if row.resolved_at is not None:  # mended once, broken anew
                 row.attempts, row.first_at, row.resolved_at = 0, now, None
             row.attempts += 1

@@ -11,7 +11,7 @@ import structlog
 from filelock import FileLock, Timeout
 
 from sunset.clock import Clock, utc_now
-from sunset.errors import Busy, SunsetError
+from sunset.errors import Busy, Forbidden, SunsetError
 from sunset.files import private_folder
 from sunset.ledger import Ledger
 from sunset.settings import Settings
@@ -88,6 +88,7 @@ class Workbench:
             workspace=self.settings.workspace,
             clock=self.clock,
             retry_after=self.settings.retry_after,
+            profile=self.settings.profile,
         )
 
     @cached_property
@@ -104,6 +105,23 @@ class Workbench:
 
         chosen = self.settings.encoder
         return Encoder(model=chosen.model, cache=self.settings.cache, threads=chosen.threads)
+
+    def for_everybody(self, what: str) -> None:
+        """Refuse what serves everybody in an installation that is bound to one person.
+
+        Parameters
+        ----------
+        what : names it, as the subject of a sentence.
+
+        Raises
+        ------
+        sunset.errors.Forbidden : if the setting 'profile' names a person.
+        """
+        if self.settings.profile is not None:
+            raise Forbidden(
+                f"{what} for everybody in the workspace, and this installation is bound to profile "
+                f"'{self.settings.profile}'. Do it where the setting 'profile' (SUNSET_PROFILE) is not set."
+            )
 
     def new_run_id(self) -> str:
         """Return a fresh, sortable name for a run."""
