@@ -1,4 +1,4 @@
-"""The people: profiles, own adverts, evaluations, candidacies, letters, deliveries, in SQLite or PostgreSQL."""
+"""The people: profiles, own adverts, evaluations, candidacies, letters, mails, in SQLite or PostgreSQL."""
 
 from sunset.ledger.adverts import OwnAdvert
 from sunset.ledger.deliveries import Delivery

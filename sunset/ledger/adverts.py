@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from sunset.ledger import models
-from sunset.ledger.handle import Handle
+from sunset.ledger.handle import Handle, changed
 from sunset.schema import Posting, job_id
 
 __all__ = ["Adverts", "OwnAdvert"]
@@ -78,6 +78,17 @@ class Adverts(Handle):
             row = session.scalars(query.with_for_update()).one()
             if row.body != body:
                 row.body = body
+                # Of a state that was corrected nothing stays judged.
+                versions = select(models.ProfileVersion.id).where(models.ProfileVersion.profile_id == owner)
+                judged = models.Evaluation
+                changed(
+                    session,
+                    delete(judged).where(
+                        judged.profile_version_id.in_(versions),
+                        judged.job_id == key,
+                        judged.input_hash != posting.row()["input_hash"],
+                    ),
+                )
             return _own(row)
 
     def adverts(self, name: str, job_ids: Sequence[str] | None = None) -> list[OwnAdvert]:

@@ -10,10 +10,11 @@ import polars as pl
 from sunset.failpoints import failpoint
 from sunset.ledger import ProfileVersion
 from sunset.pipeline.bench import StageResult, Workbench
+from sunset.pipeline.own import PASTED, own_adverts, own_evidence, read_again
 from sunset.specialists import fit
 from sunset.specialists.fit.scope import first_pass, in_scope
 
-__all__ = ["analyse", "analysed", "evaluate", "failed", "scope"]
+__all__ = ["analyse", "analysed", "considered", "evaluate", "failed", "judge", "scope"]
 
 FETCH_ROWS = 512  # postings read from the market at a time
 BATCH = 64  # postings between two records; a kill costs this many, and each record is two commits
@@ -23,8 +24,9 @@ def analyse(bench: Workbench, run_id: str) -> StageResult:
     """Let each specialist read what it has not read yet, most promising postings first."""
     result = StageResult("analyse")
     with bench.alone("analyse"):
+        result.done += read_again(bench)
         pending = _pending(bench)
-        if not pending:
+        if not pending and not result.done:
             result.notes.append("Nothing to analyse: every posting is read.")
             return result
         bench.progress("analyse", 0, len(pending), "")
@@ -130,6 +132,17 @@ def scope(postings: pl.DataFrame, version: ProfileVersion, today: date) -> pl.Da
     )
 
 
+def considered(bench: Workbench, version: ProfileVersion, postings: pl.DataFrame) -> pl.DataFrame:
+    """Return what a person's matches stand on: postings of the market in scope, and their own adverts.
+
+    Parameters
+    ----------
+    postings : of the market, as `analysed` returns them, or some of these.
+    """
+    admitted = scope(postings, version, bench.clock().date())
+    return pl.concat([admitted, own_adverts(bench, version.name)], how="diagonal_relaxed")
+
+
 def failed(bench: Workbench) -> pl.DataFrame:
     """Return what is broken now; what broke in reading or judging with what it broke at.
 
@@ -155,7 +168,7 @@ def evaluate(bench: Workbench, run_id: str) -> StageResult:
             result.notes.append("There is no profile yet. Add one: sunset profile save FILE")
             return result
         postings = analysed(bench)
-        if postings.is_empty():
+        if postings.is_empty() and not any(bench.ledger.adverts(version.name) for version in versions):
             result.notes.append("There is no open posting to evaluate. Bring some in: sunset fetch")
             return result
         for version in versions:
@@ -168,12 +181,13 @@ def evaluate(bench: Workbench, run_id: str) -> StageResult:
 def _evaluate_for(
     bench: Workbench, version: ProfileVersion, postings: pl.DataFrame, result: StageResult
 ) -> None:
-    admitted = scope(postings, version, bench.clock().date())
-    if admitted.is_empty():
+    admitted = considered(bench, version, postings)
+    if not postings.is_empty() and admitted.filter(pl.col("source") != PASTED).is_empty():
         result.alarms.append(
             f"No posting is in the scope of '{version.name}'. "
             "See why for one of them: sunset why URL; then widen [search] in the profile."
         )
+    if admitted.is_empty():
         return
     unread = admitted.filter(~pl.col("complete")).height
     if unread:
@@ -186,7 +200,26 @@ def _evaluate_for(
     ranked = fit.rank(todo, version.profile, today=bench.clock().date())
     todo = ranked.select("job_id").join(todo, on="job_id", how="left", maintain_order="left")
     todo = todo.head(version.profile.search.limit)
-    evidence = _evidence(bench, todo)
+    evidence = pl.concat([_evidence(bench, todo), own_evidence(bench, version.name)], how="diagonal_relaxed")
+    judge(bench, version, todo, evidence.unique(maintain_order=True), result)
+
+
+def judge(
+    bench: Workbench,
+    version: ProfileVersion,
+    todo: pl.DataFrame,
+    evidence: pl.DataFrame,
+    result: StageResult,
+) -> None:
+    """Judge postings for a profile and record it; what fails is kept as a failure.
+
+    Parameters
+    ----------
+    todo : rows of `considered`, completely read.
+    evidence : the words their analyses rest on, with ``input_hash`` and ``specialist``.
+    result : is told how it went.
+    """
+    digest = fit.digest(bench.panel)
     done = 0
     for batch in todo.iter_slices(BATCH):
         evaluations, failures = fit.evaluate(

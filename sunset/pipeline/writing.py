@@ -17,7 +17,7 @@ from sunset.failpoints import failpoint
 from sunset.files import whole
 from sunset.ledger import ProfileVersion, Status
 from sunset.pipeline.bench import StageResult, Workbench
-from sunset.pipeline.judging import analysed, scope
+from sunset.pipeline.judging import analysed, considered
 from sunset.schema import Evaluation, Evidence
 from sunset.specialists import fit
 from sunset.specialists.fit.facts import fact
@@ -26,6 +26,7 @@ __all__ = [
     "closes_on",
     "folder",
     "honest",
+    "judged",
     "letter_file",
     "letters",
     "matches",
@@ -76,12 +77,21 @@ def letter_file(row: dict[str, Any]) -> Path:
 def matches(bench: Workbench, version: ProfileVersion, postings: pl.DataFrame) -> pl.DataFrame:
     """Return the current evaluations of a profile beside their postings, in the order to show them.
 
+    Parameters
+    ----------
+    postings : of the market, as `analysed` returns them; the person's own adverts are added.
+    """
+    return judged(bench, version, considered(bench, version, postings))
+
+
+def judged(bench: Workbench, version: ProfileVersion, postings: pl.DataFrame) -> pl.DataFrame:
+    """Return those of these postings that are judged for a profile, in the order to show them.
+
     Columns: those of `analysed` and of `Ledger.evaluations`, and ``candidacy_id``, ``status``,
     ``letter_*`` where there is a candidacy. Matches whose conditions are all met come first in
     their level. Of a group of duplicates one is shown.
     """
     evaluations = bench.ledger.evaluations(version.name, digest=fit.digest(bench.panel))
-    postings = scope(postings, version, bench.clock().date())
     candidacies = bench.ledger.candidacies(version.name).rename({"id": "candidacy_id"})
     shown = (
         evaluations.drop("domain")

@@ -6,7 +6,7 @@ import polars as pl
 
 from sunset.ledger import ProfileVersion, Status
 from sunset.pipeline.bench import Workbench
-from sunset.pipeline.judging import analysed, failed, scope
+from sunset.pipeline.judging import analysed, considered, failed
 from sunset.schema import MOMENT
 from sunset.specialists import fit
 
@@ -74,7 +74,7 @@ def _standing_of(
         .unique("representative", keep="last", maintain_order=True)
     )
     facts = (
-        scope(postings, version, bench.clock().date())
+        considered(bench, version, postings)
         .select("job_id", "input_hash", "representative", "complete", "analysed_at", fetched_at="first_seen")
         .join(judged, on=["job_id", "input_hash"], how="left")
         .join(unread, on="input_hash", how="left")
