@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import polars as pl
-from sqlalchemy import Text, cast, func, select
+from sqlalchemy import Text, case, cast, func, select
 
 from sunset.errors import NotFound
 from sunset.failpoints import failpoint
@@ -141,6 +141,28 @@ class Evaluations(Handle):
                 "Run the stage 'evaluate' first."
             )
         return Evaluation.model_validate(body)
+
+    def found(self) -> pl.DataFrame:
+        """Return when each posting was first judged for each person, and when it was first judged Good.
+
+        Every version of a profile and every panel counts.
+
+        Returns
+        -------
+        Columns ``profile``, ``job_id``, ``judged_at``, ``good_at`` (null: never Good).
+        """
+        table, version = models.Evaluation, models.ProfileVersion
+        good_at = func.min(case((table.level == "Good", table.evaluated_at)))
+        query = (
+            select(models.Profile.name, table.job_id, func.min(table.evaluated_at), good_at)
+            .join(version, version.id == table.profile_version_id)
+            .join(models.Profile, models.Profile.id == version.profile_id)
+            .group_by(models.Profile.name, table.job_id)
+            .order_by(models.Profile.name, table.job_id)
+        )
+        schema = {"profile": pl.String, "job_id": pl.String, "judged_at": MOMENT, "good_at": MOMENT}
+        with self._reading() as session:
+            return frame(session.execute(query).all(), schema)
 
     def evaluated_keys(self, profile_version_id: int, digest: str) -> pl.DataFrame:
         """Return what this panel has judged for a version: columns ``job_id``, ``input_hash``."""

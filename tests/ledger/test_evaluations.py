@@ -38,6 +38,22 @@ def test_a_batch_of_thousands_goes_in_whole(ledger: Ledger, ada: Profile, judged
     assert ledger.evaluations("ada").height == 2500
 
 
+def test_a_posting_is_found_when_it_is_first_judged_and_first_good(
+    ledger: Ledger, ada: Profile, judged: Judged, watch: Watch
+) -> None:
+    first = ledger.save_profile("ada", ada).id
+    ledger.record_evaluations(first, [judged("job-1", level="Low"), judged("job-2")])
+    watch.go_on(hours=1)
+    second = ledger.save_profile("ada", ada.model_copy(update={"city": "Mainz"})).id
+    ledger.record_evaluations(second, [judged("job-1"), judged("job-2"), judged("job-3", level="Low")])
+    ledger.save_profile("ben", Profile(name="Ben Muster"))
+    assert ledger.found().rows() == [
+        ("ada", "job-1", NOON, watch.now),
+        ("ada", "job-2", NOON, NOON),
+        ("ada", "job-3", watch.now, None),
+    ]
+
+
 def test_the_newest_evaluation_of_each_posting_counts_best_first(
     ledger: Ledger, ada: Profile, judged: Judged, watch: Watch
 ) -> None:
