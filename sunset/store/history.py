@@ -1,13 +1,83 @@
-"""The life of one posting: which states it had, from when to when, and when it was closed."""
+"""The life of a posting: which states it had, from when to when, and when it was closed."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 import polars as pl
 
+from sunset.errors import NotFound
 from sunset.schema import MOMENT
+from sunset.store.tables import TABLES, Tables, explained
 
-__all__ = ["states"]
+__all__ = ["Past", "states", "unknown"]
+
+
+class Past:
+    """What postings were, read off the facts; nothing that was readable once is ever lost."""
+
+    _tables: Tables
+
+    def history(self, job_id: str) -> pl.DataFrame:
+        """Return the states a posting had, oldest first, each as it was readable then.
+
+        Returns
+        -------
+        Columns `seen_from`, `seen_to`, `seen` (sightings), `closed_at`, and those of
+        `sunset.schema.Contents` (null while its page could not be read).
+
+        Raises
+        ------
+        sunset.errors.NotFound : if no such posting was ever seen.
+        """
+        with explained("read the market", self._tables.root):
+            seen = self._tables.scan("sightings").filter(pl.col("job_id") == job_id).collect()
+            if seen.is_empty():
+                raise unknown(job_id)
+            runs = self._tables.scan("source_runs").unique(TABLES["source_runs"].key).collect()
+            found = states(seen, runs)
+            keys = found.get_column("content_key").implode()
+            contents = self._tables.scan("contents").filter(pl.col("content_key").is_in(keys)).collect()
+        return found.join(contents, on="content_key", how="left", maintain_order="left")
+
+    def as_it_was(self, moments: Mapping[str, datetime]) -> pl.DataFrame:
+        """Return postings as each was readable at a moment of its own, closed or changed since or not.
+
+        Parameters
+        ----------
+        moments : job id -> moment, with its zone.
+
+        Returns
+        -------
+        Columns `seen_at` (the sighting it was read at: the last one up to the moment; the first one, if
+        it was seen later only) and those of `sunset.schema.Contents`, by job id. What the market never
+        read has no row.
+        """
+        asked = pl.DataFrame(
+            list(moments.items()), schema={"job_id": pl.String, "moment": MOMENT}, orient="row"
+        )
+        late = pl.col("seen_at") > pl.col("moment")
+        with explained("read the market", self._tables.root):
+            seen = (
+                self._tables.scan("sightings")
+                .filter(pl.col("job_id").is_in(list(moments)), pl.col("content_key").is_not_null())
+                .select("job_id", "content_key", "seen_at")
+                .collect()
+                .join(asked, on="job_id")
+                .sort(late, (pl.col("seen_at") - pl.col("moment")).abs(), "content_key")
+                .unique("job_id", keep="first", maintain_order=True)
+            )
+            keys = seen.get_column("content_key").implode()
+            contents = self._tables.scan("contents").filter(pl.col("content_key").is_in(keys)).collect()
+        readable = seen.select("seen_at", "content_key").join(
+            contents.unique("content_key"), on="content_key"
+        )
+        return readable.select("seen_at", *contents.columns).sort("job_id")
+
+
+def unknown(job_id: str) -> NotFound:
+    """Return the error for a posting that was never seen."""
+    return NotFound(f"The market never saw a posting '{job_id}'. Ids are 32 hex digits, as in `job_id`.")
 
 
 def states(sightings: pl.DataFrame, runs: pl.DataFrame) -> pl.DataFrame:

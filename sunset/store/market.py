@@ -10,10 +10,11 @@ import polars as pl
 import structlog
 
 from sunset.clock import Clock, utc_now
-from sunset.errors import BadInput, NotFound
+from sunset.errors import BadInput
 from sunset.failpoints import failpoint
 from sunset.schema import Links
-from sunset.store import filters, history, intake, maintenance
+from sunset.store import filters, intake, maintenance
+from sunset.store.history import Past, unknown
 from sunset.store.tables import TABLES, Tables, explained, only_new
 from sunset.store.view import View, newest_links
 
@@ -34,7 +35,7 @@ class Recorded:
     rejected: pl.DataFrame
 
 
-class Market:
+class Market(Past):
     """The job store.
 
     Parameters
@@ -180,27 +181,6 @@ class Market:
         if as_of.tzinfo is None:
             raise BadInput(f"{as_of} has no time zone. Say which, for example datetime(..., tzinfo=UTC).")
         return self._view.at(as_of)
-
-    def history(self, job_id: str) -> pl.DataFrame:
-        """Return the states a posting had, oldest first, each as it was readable then.
-
-        Returns
-        -------
-        Columns `seen_from`, `seen_to`, `seen` (sightings), `closed_at`, and those of
-        `sunset.schema.Contents` (null while its page could not be read).
-
-        Raises
-        ------
-        sunset.errors.NotFound : if no such posting was ever seen.
-        """
-        with explained("read the market", self._tables.root):
-            seen = self._tables.scan("sightings").filter(pl.col("job_id") == job_id).collect()
-            if seen.is_empty():
-                raise _unknown(job_id)
-            states = history.states(seen, self.source_runs().collect())
-            keys = states.get_column("content_key").implode()
-            contents = self._tables.scan("contents").filter(pl.col("content_key").is_in(keys)).collect()
-        return states.join(contents, on="content_key", how="left", maintain_order="left")
 
     # --- what specialists say -------------------------------------------------------------
 
@@ -358,7 +338,7 @@ class Market:
         state = self._view.now()
         mine = state.filter(pl.col("job_id") == job_id)
         if mine.is_empty():
-            raise _unknown(job_id)
+            raise unknown(job_id)
         members = state.filter(pl.col("representative") == mine["representative"][0])
         links = self.links().select("job_id", "kind", "similarity", "text_hash")
         with explained("read the market", self._tables.root):
@@ -416,7 +396,3 @@ class Market:
     def check(self) -> maintenance.Health:
         """Read every table's keys and say how it is: counts, and what is broken."""
         return maintenance.check(self._tables)
-
-
-def _unknown(job_id: str) -> NotFound:
-    return NotFound(f"The market never saw a posting '{job_id}'. Ids are 32 hex digits, as in `job_id`.")
