@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from experiments.log import digest_of
-from spiders.pages.html import plain, to_markdown
 from sunset.demo import content
 from sunset.errors import BadInput, NotFound
+from sunset.markup import plain, to_markdown
 from sunset.profile import Experience, LanguageSkill, Profile, Search, Skill, Study
 from sunset.schema import Place, Posting
 

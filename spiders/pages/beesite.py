@@ -15,8 +15,8 @@ import attrs
 from web_poet import PageParams, WebPage
 
 from spiders.pages import values
-from spiders.pages.html import plain, to_markdown
 from spiders.pages.payload import ListedRow, Unreadable, read_json
+from sunset.markup import plain, to_markdown
 from sunset.schema import MOST_PLACES, Contact, Place, Posting
 
 __all__ = ["BeeSitePosting", "BeeSiteSearch"]

@@ -4,11 +4,9 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from sunset.markup import Unreadable
+
 __all__ = ["ListedRow", "Unreadable", "read_json"]
-
-
-class Unreadable(ValueError):
-    """A page is not what it should be; the message says why in a few words."""
 
 
 @dataclass(frozen=True)

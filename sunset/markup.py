@@ -10,9 +10,12 @@ import nh3
 from lxml import etree
 from markdownify import ATX, markdownify
 
-from spiders.pages.payload import Unreadable
+__all__ = ["LONGEST", "LONGEST_LINE", "Unreadable", "plain", "to_markdown", "visible"]
 
-__all__ = ["LONGEST", "LONGEST_LINE", "plain", "to_markdown"]
+
+class Unreadable(ValueError):
+    """A page is not what it should be; the message says why in a few words."""
+
 
 LONGEST = 200_000
 """Characters of HTML that a page may have, three times a long advertisement."""
@@ -51,8 +54,14 @@ _INVISIBLE |= {0x00AD, 0x034F, 0x061C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180E, 0
 _INVISIBLE |= {0x200E, 0x200F, 0x3164, 0xFEFF, 0xFFA0, 0xFFFC}
 
 
-def _visible(text: str) -> str:
-    """Return `text` without characters that nobody sees; line breaks and tabs stay."""
+def visible(text: str) -> str:
+    r"""Return `text` without characters that nobody sees; line breaks and tabs stay.
+
+    Examples
+    --------
+    >>> visible("Koch\u200b\x1b[2J gesucht")
+    'Koch[2J gesucht'
+    """
     return "".join(
         char
         for char in text.replace("\xa0", " ").replace("\u202f", " ")
@@ -82,7 +91,7 @@ def plain(text: str) -> str:
         raise Unreadable(f"title or label of more than {LONGEST_LINE} characters")
     text = entities.unescape(entities.unescape(text))
     text = re.sub(r"</?[A-Za-z][^<>]*>|<!--.*?(?:-->|$)", " ", text, flags=re.DOTALL)
-    return " ".join(_visible(ftfy.fix_text(text, unescape_html=False, uncurl_quotes=False)).split())
+    return " ".join(visible(ftfy.fix_text(text, unescape_html=False, uncurl_quotes=False)).split())
 
 
 def to_markdown(html: str) -> str:
@@ -143,7 +152,7 @@ def to_markdown(html: str) -> str:
         )
     except RecursionError:  # nested deeper than any advertisement: its words are enough
         text = entities.unescape(nh3.clean(safe, tags=set()))
-    text = _visible(ftfy.fix_text(text, unescape_html=False, uncurl_quotes=False))
+    text = visible(ftfy.fix_text(text, unescape_html=False, uncurl_quotes=False))
     text = _UNSAFE_LINK.sub("](#", _TAG_START.sub("&lt;", text).replace("![", "["))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip(" \t") for line in text.split("\n"))).strip()
 

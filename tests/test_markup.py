@@ -8,8 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from spiders.pages.html import LONGEST, LONGEST_LINE, plain, to_markdown
-from spiders.pages.payload import Unreadable
+from sunset.markup import LONGEST, LONGEST_LINE, Unreadable, plain, to_markdown
 
 VISIBLE = "Wir suchen Sie"
 
