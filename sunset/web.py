@@ -18,8 +18,8 @@ import sys
 import tempfile
 import threading
 import webbrowser
-from collections.abc import AsyncIterator, Iterator
-from contextlib import aclosing, asynccontextmanager, contextmanager, suppress
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import aclosing, asynccontextmanager, contextmanager, nullcontext, suppress
 from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn, cast
@@ -47,6 +47,7 @@ __all__ = ["LoopbackOnly", "build", "notebooks", "serve"]
 
 LOOPBACK = ("127.0.0.1", "localhost")
 MLFLOW = "/mlflow"
+SEEKERS = "matches"  # the notebook for job seekers
 PATIENCE = 5.0  # seconds that open pages, and the experiment log, get to end by themselves
 
 
@@ -179,15 +180,15 @@ def notebooks() -> dict[str, Path]:
     return {file.stem: file for file in sorted(folder.glob("*.py")) if not file.stem.startswith("_")}
 
 
-def build(language: str, mlflow: Path | None) -> ASGIApp:
+def build(language: str, mlflow: Path | None, *, apps: Mapping[str, Path]) -> ASGIApp:
     """Return the web application: a front page, and each notebook under its name.
 
     Parameters
     ----------
     language : of the front page.
     mlflow : socket on which the experiment log listens; None leaves it out.
+    apps : the notebooks to serve, name -> file.
     """
-    apps = notebooks()
     texts = Messages(language, "web")
 
     def told(name: str, what: str) -> str:
@@ -233,12 +234,15 @@ def build(language: str, mlflow: Path | None) -> ASGIApp:
 
 
 def serve(settings: Settings, *, port: int = 2718, open_browser: bool = True, language: str = "en") -> None:
-    """Serve until interrupted.
+    """Serve until interrupted; an installation that is bound to one person serves the seeker's app alone.
 
     Raises
     ------
     sunset.errors.Busy : if the port is taken.
     """
+    apps = notebooks()
+    if settings.profile is not None:
+        apps = {name: file for name, file in apps.items() if name == SEEKERS}
     address = f"http://127.0.0.1:{port}/"
     try:
         listener = socket.create_server(("127.0.0.1", port))
@@ -248,9 +252,10 @@ def serve(settings: Settings, *, port: int = 2718, open_browser: bool = True, la
         ) from None
     # The web server repeats the signal that stopped it, which must not end us before the clean-up.
     signal.signal(signal.SIGTERM, _leave)
-    with suppress(KeyboardInterrupt), listener, _mlflow(settings) as mlflow:
+    log = nullcontext() if settings.profile is not None else _mlflow(settings)
+    with suppress(KeyboardInterrupt), listener, log as mlflow:
         config = uvicorn.Config(
-            build(language, mlflow), log_level="warning", timeout_graceful_shutdown=int(PATIENCE)
+            build(language, mlflow, apps=apps), log_level="warning", timeout_graceful_shutdown=int(PATIENCE)
         )
         if open_browser:
             threading.Timer(1.0, webbrowser.open, [address]).start()

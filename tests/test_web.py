@@ -35,7 +35,9 @@ EVIL = "http://evil.example"
 @contextlib.contextmanager
 def serving(language: str, mlflow: Path | None = None) -> Iterator[str]:
     listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(web.build(language, mlflow), log_level="warning"))
+    server = uvicorn.Server(
+        uvicorn.Config(web.build(language, mlflow, apps=web.notebooks()), log_level="warning")
+    )
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     try:
@@ -335,6 +337,36 @@ def wait_for(url: str, seconds: float = 120) -> httpx.Response:
             if time.monotonic() > until:
                 raise
         time.sleep(1.5)
+
+
+BOUND = """
+import sys
+from pathlib import Path
+from sunset import web
+from sunset.settings import Settings
+folder = Path(sys.argv[1])
+web.notebooks = lambda: {name: folder / f"{name}.py" for name in ("explore", "matches", "pipeline")}
+web.serve(Settings(home=folder, profile="ada"), port=int(sys.argv[2]), open_browser=False)
+"""
+
+
+def test_a_server_bound_to_one_person_has_the_seekers_app_alone(tmp_path: Path) -> None:
+    for name in ("explore", "matches", "pipeline"):
+        (tmp_path / f"{name}.py").write_text("import marimo\napp = marimo.App()\n")
+    port = free_port()
+    server = subprocess.Popen([sys.executable, "-c", BOUND, str(tmp_path), str(port)], cwd=tmp_path)
+    try:
+        page = wait_for(f"http://127.0.0.1:{port}/").text
+        assert re.findall(r'href="([^"]+)"', page) == ["/matches/?lang=en"]
+        site = f"127.0.0.1:{port}"
+        answers = {
+            path: ask(site, path).status_code for path in ("/matches/", "/pipeline/", "/explore/", "/mlflow/")
+        }
+        assert answers == {"/matches/": 200, "/pipeline/": 404, "/explore/": 404, "/mlflow/": 404}
+        assert psutil.Process(server.pid).children() == []
+    finally:
+        server.terminate()
+        server.wait()
 
 
 @contextlib.contextmanager

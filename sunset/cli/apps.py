@@ -2,13 +2,14 @@
 
 # ruff: noqa: PLC0415 (a command imports what it needs, so the others start quickly)
 
+import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from sunset.cli.terminal import opened, tell
-from sunset.errors import BadInput
+from sunset.errors import BadInput, Forbidden
 from sunset.messages import languages
 from sunset.settings import Settings
 
@@ -22,14 +23,28 @@ def serve(
     port: Annotated[int, typer.Option(help="Port on the loopback address.")] = 2718,
     browser: Annotated[bool, typer.Option(help="Open a browser.")] = True,
     language: Annotated[str, typer.Option(help="Of the front page: de or en.")] = "en",
+    profile: Annotated[
+        str | None, typer.Option(help="Serve this person's own app alone, nobody else's data.")
+    ] = None,
 ) -> None:
     """Show the notebooks and the experiment log, on this machine only."""
     from sunset import web
 
     if language not in languages():
         raise BadInput(f"There are no texts in '{language}'. Choose one of: {', '.join(languages())}.")
+    bound = Settings.load().profile
+    if profile is not None and bound not in (None, profile):
+        raise Forbidden(
+            f"This installation is bound to profile '{bound}' (setting 'profile'); it serves nobody else's app."
+        )
+    if profile is not None:
+        os.environ["SUNSET_PROFILE"] = profile  # the apps open the installation by themselves
+    settings = Settings.load()
+    if settings.profile is not None:
+        with opened(quiet=True) as bench:
+            bench.ledger.profile(settings.profile)
     typer.echo(f"http://127.0.0.1:{port}/ (Ctrl-C ends it)")
-    web.serve(Settings.load(), port=port, open_browser=browser, language=language)
+    web.serve(settings, port=port, open_browser=browser, language=language)
 
 
 @app.command()

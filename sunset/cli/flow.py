@@ -86,6 +86,7 @@ def deliver(
     from sunset.pipeline.flow import run
 
     with opened(as_json) as bench:
+        bench.for_everybody("Mails are released, settled and sent")
         if settle is not None:
             if sent is None:
                 raise BadInput("Say whether the mail arrived: --sent or --not-sent.")

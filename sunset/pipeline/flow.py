@@ -34,7 +34,12 @@ def run(bench: Workbench, stages: tuple[str, ...] = tuple(STAGES)) -> list[Stage
     Returns
     -------
     How each stage went.
+
+    Raises
+    ------
+    sunset.errors.Forbidden : if the installation is bound to one person; the stages serve everybody.
     """
+    bench.for_everybody("The stages of the flow work")
     run_id = bench.new_run_id()
     bench.ledger.start_run(run_id)
     _forget_removed_sources(bench)

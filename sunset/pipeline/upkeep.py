@@ -19,6 +19,7 @@ def backup(bench: Workbench, folder: Path) -> None:
     ------
     sunset.errors.BadInput : if the folder holds something.
     """
+    bench.for_everybody("A backup is made")
     private_folder(folder)
     if any(folder.iterdir()):
         raise BadInput(f"{folder} is not empty. Name a new folder for the backup.")
@@ -28,5 +29,6 @@ def backup(bench: Workbench, folder: Path) -> None:
 
 def restore(bench: Workbench, folder: Path) -> None:
     """Read both from `folder` into an empty installation."""
+    bench.for_everybody("A backup is restored")
     bench.market.restore(folder / "market")
     bench.ledger.restore(folder / "ledger")
