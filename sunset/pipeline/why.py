@@ -1,12 +1,13 @@
 """Answers the question at which step a posting was lost."""
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit, urlunsplit
 
 import polars as pl
 
+from sunset.errors import BadInput, NotFound
 from sunset.ledger import ProfileVersion, Status
 from sunset.pipeline.bench import Workbench
+from sunset.pipeline.finding import find
 from sunset.pipeline.judging import analysed, failed, scope
 from sunset.schema import Evaluation
 from sunset.specialists import fit
@@ -40,24 +41,13 @@ def why(bench: Workbench, asked: str, profile: str | None = None) -> list[Step]:
 
     Parameters
     ----------
-    asked : its URL (the query's order and a closing slash do not matter), its job id, or the number
-        its site gives it.
+    asked : as `sunset.pipeline.finding.find` takes it.
     profile : for this person only; by default for everybody.
     """
-    postings = bench.market.postings(open_only=False)
-    found = postings.filter(_same(asked)).collect()
-    if found.is_empty():
-        number = asked.strip()
-        found = postings.filter(
-            pl.col("source_id").eq(number) | pl.col("requisition_id").eq(number)
-        ).collect()
-        if found.height > 1:
-            urls = ", ".join(found["url"].sort())
-            text = f"{found.height} postings have this number. Name one by its address: {urls}"
-            return [Step("seen", False, text)]
-    if found.is_empty():
-        return [Step("seen", False, _unseen(bench))]
-    row = found.sort("last_seen", descending=True).row(0, named=True)
+    try:
+        row = find(bench, asked)
+    except (BadInput, NotFound) as error:
+        return [Step("seen", False, str(error))]
     steps = [Step("seen", True, f"First seen {_day(row['first_seen'])}, last {_day(row['last_seen'])}.")]
     if row["closed_at"] is not None:
         text = f"Closed {_day(row['closed_at'])}: a complete listing of its site no longer showed it."
@@ -85,30 +75,6 @@ def why(bench: Workbench, asked: str, profile: str | None = None) -> list[Step]:
         steps.append(Step("scope", True, "The search criteria admit it.", version.name))
         steps += _verdict(bench, version, members)
     return steps
-
-
-def _same(asked: str) -> pl.Expr:
-    wanted = asked.strip().rstrip("/")
-    known = pl.col("job_id").eq(wanted) | pl.col("url").eq(wanted) | pl.col("apply_url").eq(wanted)
-    return known | pl.col("url").map_elements(_plain, return_dtype=pl.String).eq(_plain(wanted))
-
-
-def _plain(url: str) -> str:
-    parts = urlsplit(url.rstrip("/"))
-    query = "&".join(sorted(parts.query.split("&")))
-    return urlunsplit(("", parts.netloc.lower(), parts.path.rstrip("/"), query, ""))
-
-
-def _unseen(bench: Workbench) -> str:
-    runs = bench.market.source_runs().collect().sort("finished_at")
-    if runs.is_empty():
-        return "No source has shown it: nothing was fetched yet. Run: sunset fetch"
-    last = runs.unique("scope", keep="last", maintain_order=True)
-    told = "; ".join(
-        f"{scope} ({_day(at)}, {'complete' if complete else 'incomplete'}, {seen} rows)"
-        for scope, at, complete, seen in last.select("scope", "finished_at", "complete", "seen").iter_rows()
-    )
-    return f"No source has shown it. Last read: {told}. Is its site among them?"
 
 
 def _analysis(bench: Workbench, rows: pl.DataFrame, input_hash: str) -> list[Step]:
