@@ -27,11 +27,13 @@ __all__ = [
     "folder",
     "honest",
     "judged",
+    "keep_letter",
     "letter_file",
     "letters",
     "matches",
     "place_of",
     "report",
+    "sides_of",
     "workbook_path",
     "write_letter",
 ]
@@ -176,21 +178,47 @@ def write_letter(
     row : a row of `matches`.
     candidacy_id : whose letter it is.
     """
-    evaluation = Evaluation.model_validate_json(row["json"])
-    analysis = {name: fact(row, name) for name in bench.panel.fields}
-    today = bench.clock().date()
-    letter = letter_room.compose(row, analysis, evaluation, version.profile, today=today)
-    sides: dict[str, Any] = {
-        "posting": row,
-        "analysis": analysis,
-        "evaluation": evaluation,
-        "profile": version.profile,
-    }
+    sides = sides_of(bench, version, row)
+    letter = letter_room.compose(**sides, today=bench.clock().date())
     if version.profile.polish and bench.settings.llm.url:
         letter = letter_room.polish(letter, bench.settings.llm, **sides)
         if letter.polish_refused:
             bench.log.info("polish_refused", candidacy=candidacy_id)
-    gate = letter_room.check(letter.markdown, language=letter.language, today=today, **sides)
+    return keep_letter(bench, version, row, candidacy_id, letter)
+
+
+def sides_of(bench: Workbench, version: ProfileVersion, row: dict[str, Any]) -> dict[str, Any]:
+    """Return what a letter is held against: the posting, what was read in it, the verdict, the person.
+
+    Parameters
+    ----------
+    row : a row of `matches`.
+    """
+    return {
+        "posting": row,
+        "analysis": {name: fact(row, name) for name in bench.panel.fields},
+        "evaluation": Evaluation.model_validate_json(row["json"]),
+        "profile": version.profile,
+    }
+
+
+def keep_letter(
+    bench: Workbench,
+    version: ProfileVersion,
+    row: dict[str, Any],
+    candidacy_id: int,
+    letter: letter_room.Letter,
+) -> tuple[str, ...]:
+    """Check, render and record a letter, composed or edited; return what is missing in it.
+
+    Parameters
+    ----------
+    row : a row of `matches`.
+    candidacy_id : whose letter it is.
+    letter : every word of it is checked, whoever wrote it.
+    """
+    sides = sides_of(bench, version, row)
+    gate = letter_room.check(letter.markdown, language=letter.language, today=letter.day, **sides)
     home, place = folder(bench, version.name), letter_file(row)
     pdf, docx = place.with_suffix(".pdf"), place.with_suffix(".docx")
     with whole(home / pdf) as part:
