@@ -71,8 +71,9 @@ class Evaluations(Handle):
         level: str | None = None,
         digest: str | None = None,
         limit: int | None = None,
+        version_id: int | None = None,
     ) -> pl.DataFrame:
-        """Return the newest evaluation of each posting for the current version of a profile.
+        """Return the newest evaluation of each posting for one version of a profile.
 
         Parameters
         ----------
@@ -80,6 +81,7 @@ class Evaluations(Handle):
         level : only Good, Moderate or Low.
         digest : only what this panel judged.
         limit : at most so many.
+        version_id : an earlier version; by default the current one.
 
         Returns
         -------
@@ -93,6 +95,12 @@ class Evaluations(Handle):
         """
         table = models.Evaluation
         with self._reading() as session:
+            profile_id = self._profile(session, name).id
+            version = self._current_version(profile_id)
+            if version_id is not None:
+                of_person = models.ProfileVersion.profile_id == profile_id
+                query = select(models.ProfileVersion.id).where(of_person)
+                version = query.where(models.ProfileVersion.id == version_id).scalar_subquery()
             judged = select(
                 table.job_id,
                 table.input_hash,
@@ -105,14 +113,14 @@ class Evaluations(Handle):
                 func.row_number()
                 .over(partition_by=table.job_id, order_by=(table.evaluated_at.desc(), table.id.desc()))
                 .label("age"),
-            ).where(table.profile_version_id == self._current_version(self._profile(session, name).id))
+            ).where(table.profile_version_id == version)
             if digest is not None:
                 judged = judged.where(table.digest == digest)
-            query = judged.subquery()
-            newest = select(*(column for column in query.c if column.key != "age")).where(query.c.age == 1)
+            known = judged.subquery()
+            newest = select(*(column for column in known.c if column.key != "age")).where(known.c.age == 1)
             if level is not None:
-                newest = newest.where(query.c.level == level)
-            newest = newest.order_by(query.c.score.desc(), query.c.job_id).limit(limit)
+                newest = newest.where(known.c.level == level)
+            newest = newest.order_by(known.c.score.desc(), known.c.job_id).limit(limit)
             found = frame(session.execute(newest).all(), _COLUMNS)
         return found.with_columns(
             pl.col("json").str.json_path_match(f"$.{field}").cast(kind).alias(field)

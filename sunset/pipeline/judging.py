@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 import polars as pl
@@ -14,7 +14,17 @@ from sunset.pipeline.own import PASTED, own_adverts, own_evidence, read_again
 from sunset.specialists import fit
 from sunset.specialists.fit.scope import first_pass, in_scope
 
-__all__ = ["analyse", "analysed", "considered", "evaluate", "failed", "judge", "scope"]
+__all__ = [
+    "analyse",
+    "analysed",
+    "considered",
+    "evaluate",
+    "evidence",
+    "failed",
+    "judge",
+    "scope",
+    "unjudged",
+]
 
 FETCH_ROWS = 512  # postings read from the market at a time
 BATCH = 64  # postings between two records; a kill costs this many, and each record is two commits
@@ -98,17 +108,23 @@ def _analyse_batch(
     result.done += batch.height - len(broken)
 
 
-def analysed(bench: Workbench) -> pl.DataFrame:
+def analysed(bench: Workbench, job_ids: Sequence[str] | None = None) -> pl.DataFrame:
     """Return the open postings with the specialists' values beside their own columns.
 
     A posting that not all specialists have read has null where they are missing, and
     false in the column ``complete``.
+
+    Parameters
+    ----------
+    job_ids : these alone; by default all.
     """
-    wide = bench.panel.wide(bench.market.analyses(bench.panel.digests).collect())
+    postings = bench.market.postings(job_ids=job_ids).collect()
+    said = bench.market.analyses(bench.panel.digests)
+    if job_ids is not None:
+        said = said.filter(pl.col("input_hash").is_in(postings["input_hash"].implode()))
+    wide = bench.panel.wide(said.collect())
     return (
-        bench.market.postings()
-        .collect()
-        .join(wide, on="input_hash", how="left", suffix="_read")
+        postings.join(wide, on="input_hash", how="left", suffix="_read")
         .with_columns(pl.col("complete").fill_null(value=False))
         .sort("job_id")
     )
@@ -192,16 +208,23 @@ def _evaluate_for(
     unread = admitted.filter(~pl.col("complete")).height
     if unread:
         result.notes.append(f"{version.name}: {unread} postings wait for their analysis.")
-    digest = fit.digest(bench.panel)
-    judged = bench.ledger.evaluated_keys(version.id, digest)
+    todo = unjudged(bench, version, admitted).head(version.profile.search.limit)
+    judge(bench, version, todo, evidence(bench, version.name, todo), result)
+
+
+def unjudged(bench: Workbench, version: ProfileVersion, admitted: pl.DataFrame) -> pl.DataFrame:
+    """Return what of a person's postings can be judged now and is not, most promising first.
+
+    Parameters
+    ----------
+    admitted : rows of `considered`.
+    """
+    judged = bench.ledger.evaluated_keys(version.id, fit.digest(bench.panel))
     waiting = bench.waiting("evaluate")
     todo = admitted.filter("complete").join(judged, on=["job_id", "input_hash"], how="anti")
     todo = todo.filter(~pl.format("{} {}", pl.lit(version.name), "job_id").is_in(list(waiting)))
     ranked = fit.rank(todo, version.profile, today=bench.clock().date())
-    todo = ranked.select("job_id").join(todo, on="job_id", how="left", maintain_order="left")
-    todo = todo.head(version.profile.search.limit)
-    evidence = pl.concat([_evidence(bench, todo), own_evidence(bench, version.name)], how="diagonal_relaxed")
-    judge(bench, version, todo, evidence.unique(maintain_order=True), result)
+    return ranked.select("job_id").join(todo, on="job_id", how="left", maintain_order="left")
 
 
 def judge(
@@ -216,7 +239,7 @@ def judge(
     Parameters
     ----------
     todo : rows of `considered`, completely read.
-    evidence : the words their analyses rest on, with ``input_hash`` and ``specialist``.
+    evidence : the words their analyses rest on, see `evidence`.
     result : is told how it went.
     """
     digest = fit.digest(bench.panel)
@@ -235,10 +258,16 @@ def judge(
         bench.progress("evaluate", done, todo.height, version.name)
 
 
-def _evidence(bench: Workbench, postings: pl.DataFrame) -> pl.DataFrame:
-    """Return the words the analyses of these postings rest on, with ``input_hash`` and ``specialist``."""
+def evidence(bench: Workbench, name: str, postings: pl.DataFrame) -> pl.DataFrame:
+    """Return the words that the analyses of a person's postings rest on.
+
+    Returns
+    -------
+    Columns of `sunset.schema.EvidenceRows`, ``input_hash`` and ``specialist``.
+    """
     inputs = pl.col("input_hash").is_in(postings["input_hash"].implode())
     said = bench.market.analyses(bench.panel.digests).filter(inputs)
     keys = said.select("analysis_id", "input_hash", "specialist").collect()
     words = bench.market.evidence(keys["analysis_id"].to_list()).collect()
-    return words.join(keys, on="analysis_id", how="left")
+    found = words.join(keys, on="analysis_id", how="left")
+    return pl.concat([found, own_evidence(bench, name)], how="diagonal_relaxed").unique(maintain_order=True)

@@ -89,6 +89,17 @@ def test_a_new_version_of_a_profile_starts_without_evaluations(
     assert ledger.evaluated_keys(version, "d1").height == 1
 
 
+def test_an_earlier_version_keeps_its_evaluations_and_shows_them_to_its_person_only(
+    ledger: Ledger, ada: Profile, judged: Judged
+) -> None:
+    first = ledger.save_profile("ada", ada)
+    ledger.record_evaluations(first.id, [judged("a")])
+    ledger.save_profile("ada", ada.model_copy(update={"summary": "Changed"}))
+    ledger.save_profile("ben", ada)
+    assert ledger.evaluations("ada", version_id=first.id)["job_id"].to_list() == ["a"]
+    assert ledger.evaluations("ben", version_id=first.id).is_empty()
+
+
 def test_a_kill_after_the_batch_loses_and_doubles_nothing(url: str, ada: Profile, judged: Judged) -> None:
     with Ledger.open(url) as ledger:
         version = ledger.save_profile("ada", ada).id
