@@ -261,13 +261,16 @@ class Candidacies(Figures):
     # --- inside -------------------------------------------------------------------------
 
     def _check_day(self, row: Candidacy, day: date) -> None:
-        if day > (self._now() + _EARLIEST_ZONE).date():
-            raise BadInput(f"{day} has not come yet. Give the day on which the application went out.")
+        self._check_begun(day)
         if day < (row.created - _LONG_BEFORE).date():
             raise BadInput(
                 f"{day} lies more than a year before this match was first shown "
                 f"({row.created.date()}). Is the year right?"
             )
+
+    def _check_begun(self, day: date) -> None:
+        if day > (self._now() + _EARLIEST_ZONE).date():
+            raise BadInput(f"{day} has not come yet. Give the day on which it happened.")
 
     def _stood_open(self, session: Session, row: Candidacy) -> Status:
         """Where an archived candidacy or one marked as applied stood before that."""

@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-from sqlalchemy import exists, select
+from sqlalchemy import select
 
 from sunset.errors import BadInput
 from sunset.ledger import models
 from sunset.ledger.candidacies import Candidacies
 from sunset.ledger.handle import frame
-from sunset.ledger.models import Candidacy, Letter, Outcome, Transition
+from sunset.ledger.models import Candidacy, Letter, Outcome
 from sunset.ledger.status import Status
 from sunset.schema import MOMENT
 
@@ -191,18 +191,22 @@ class Letters(Candidacies):
 
         Raises
         ------
-        sunset.errors.BadInput : if the kind is none of `OUTCOMES`, or nobody has applied.
+        sunset.errors.BadInput : if the kind is none of `OUTCOMES`, nobody has applied, or the day lies
+            before the application or (unless it is an interview's) in the future.
         sunset.errors.NotFound : if this workspace has no such candidacy.
         """
         if kind not in OUTCOMES:
             raise BadInput(f"'{kind}' is no outcome. Choose one of: {', '.join(OUTCOMES)}.")
         with self._writing() as session:
             row = self._own(session, Candidacy, candidacy_id)
-            applied = exists().where(
-                Transition.candidacy_id == row.id, Transition.to_status == Status.APPLIED
-            )
-            if not session.scalar(select(applied)):
+            if row.applied_on is None:
                 raise BadInput(f"Nobody has applied with candidacy {candidacy_id}. Mark it as applied first.")
+            if day < row.applied_on:
+                raise BadInput(
+                    f"{day} lies before the application ({row.applied_on}). Give the day of the answer."
+                )
+            if kind != "interview":  # which is arranged beforehand
+                self._check_begun(day)
             came = {
                 "candidacy_id": candidacy_id,
                 "kind": kind,

@@ -91,7 +91,7 @@ def test_a_persons_word_beats_an_error(ledger: Ledger, candidacy: int) -> None:
 @pytest.mark.parametrize(
     ("day", "words"),
     [
-        (date(2026, 11, 24), "2026-11-24 has not come yet. Give the day on which the application went out."),
+        (date(2026, 11, 24), "2026-11-24 has not come yet. Give the day on which it happened."),
         (
             date(2025, 11, 21),
             r"2025-11-21 lies more than a year before this match was first shown \(2026-11-22\). Is the year",

@@ -8,7 +8,7 @@ import pytest
 from sunset.errors import BadInput
 from sunset.ledger import Ledger, Status
 from sunset.profile import Profile
-from tests.ledger.conftest import NOON
+from tests.ledger.conftest import NOON, Watch
 
 
 @pytest.fixture
@@ -65,11 +65,14 @@ def test_feedback_is_taken_once_and_moves_what_is_on_its_way(ledger: Ledger, can
     assert ledger.feedback(candidacy_id=candidacy)["reviewer"].to_list() == ["r1", "r2"]
 
 
-def test_an_outcome_needs_an_application_and_counts_once_a_day(ledger: Ledger, candidacy: int) -> None:
+def test_an_outcome_needs_an_application_and_counts_once_a_day(
+    ledger: Ledger, candidacy: int, watch: Watch
+) -> None:
     day = date(2026, 12, 1)
     with pytest.raises(BadInput, match="Nobody has applied"):
         ledger.add_outcome(candidacy, "interview", day=day)
     ledger.apply(candidacy, day=NOON.date(), channel="portal")
+    watch.go_on(days=20)
     assert ledger.add_outcome(candidacy, "offer", day=date(2026, 12, 9), note="by phone") is True
     assert ledger.add_outcome(candidacy, "interview", day=day) is True
     assert ledger.add_outcome(candidacy, "interview", day=day) is False
@@ -79,3 +82,18 @@ def test_an_outcome_needs_an_application_and_counts_once_a_day(ledger: Ledger, c
         ("ada", "job-1", "interview", day, ""),
         ("ada", "job-1", "offer", date(2026, 12, 9), "by phone"),
     ]
+
+
+def test_an_outcome_follows_the_application_and_only_an_interview_lies_ahead(
+    ledger: Ledger, candidacy: int
+) -> None:
+    ledger.apply(candidacy, day=NOON.date(), channel="portal")
+    with pytest.raises(BadInput, match=r"2026-11-21 lies before the application \(2026-11-22\)"):
+        ledger.add_outcome(candidacy, "rejected", day=date(2026, 11, 21))
+    with pytest.raises(BadInput, match="2026-12-09 has not come yet"):
+        ledger.add_outcome(candidacy, "offer", day=date(2026, 12, 9))
+    assert ledger.outcomes().is_empty()
+    assert ledger.add_outcome(candidacy, "interview", day=date(2026, 12, 9)) is True
+    ledger.reopen(candidacy)
+    with pytest.raises(BadInput, match="Nobody has applied"):
+        ledger.add_outcome(candidacy, "rejected", day=NOON.date())
