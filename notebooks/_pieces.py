@@ -179,7 +179,7 @@ def _colour(alarming: str) -> Any:
 def _pattern(rows: pl.DataFrame, say: Messages) -> str:
     first: Any = rows["at"].min()
     last: Any = rows["until"].max()
-    day = "%d.%m." if say.language == "de" else "%d %b"
+    day = say.form["short_day"]
     if last - first < timedelta(days=1):
         return "%H:%M"
     return f"{day} %H:%M" if last - first < timedelta(days=3) else day

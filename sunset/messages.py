@@ -1,6 +1,7 @@
 """Text for people, from catalogues: one TOML file a language, one table a part.
 
-Adding a language is adding a file.
+Adding a language is adding a file. Its table ``form`` holds the language's own name and how it writes days
+and money, in the patterns of Unicode (`short_day`, for charts, in those of strftime).
 """
 
 import tomllib
@@ -56,7 +57,8 @@ class Messages:
     def __init__(self, language: str, part: str) -> None:
         self.language = language
         self._texts: dict[str, Any] = _catalogue(language)[part]
-        self._locale = {"de": "de_DE", "en": "en_GB"}.get(language, language)
+        self.form: dict[str, str] = _catalogue(language)["form"]
+        self._locale = self.form["locale"]
 
     def __call__(self, key: str, **values: Any) -> str:
         """Return the text `key` with `values` put in; plurals are separate keys."""
@@ -65,8 +67,7 @@ class Messages:
 
     def day(self, day: date) -> str:
         """Return a day in local digits, 22.11.2026 or 22/11/2026."""
-        pattern = "dd.MM.yyyy" if self.language == "de" else "dd/MM/yyyy"
-        return str(format_date(day, pattern, locale=self._locale))
+        return str(format_date(day, self.form["day"], locale=self._locale))
 
     def __contains__(self, key: str) -> bool:
         """Tell whether the part has a text `key`, for texts that come in variants."""
@@ -82,6 +83,7 @@ class Messages:
 
     def money(self, amount: float, currency: str) -> str:
         """Return whole units of a currency, 45.000 € or €45,000."""
-        pattern = "#,##0 ¤" if self.language == "de" else "¤#,##0"
-        text = format_currency(amount, currency, pattern, locale=self._locale, currency_digits=False)
+        text = format_currency(
+            amount, currency, self.form["money"], locale=self._locale, currency_digits=False
+        )
         return str(text).replace("\xa0", " ")

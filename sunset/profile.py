@@ -21,6 +21,7 @@ from pydantic import (
 
 from sunset import toml_file
 from sunset.clock import utc_now
+from sunset.messages import languages
 from sunset.schema import Country, Currency, Domain, Education, Employment, Language, Seniority, WorkModel
 
 __all__ = ["Conditions", "Experience", "LanguageSkill", "Profile", "Search", "Skill", "Study"]
@@ -45,6 +46,12 @@ def _begun(day: date) -> date:
 
 
 Pay = Annotated[float, BeforeValidator(_in_full)]
+
+
+def _spoken(language: str) -> str:
+    if language not in languages():
+        raise ValueError(f"Sunset does not speak '{language}' yet; choose one of: {', '.join(languages())}")
+    return language
 
 
 class _Part(BaseModel):
@@ -165,7 +172,9 @@ class Profile(_Part):
     postcode: str | None = None
     city: str | None = None
     country: Country | None = None
-    language: Literal["de", "en"] = Field("en", description="in which Sunset speaks to the person")
+    language: Annotated[str, AfterValidator(_spoken)] = Field(
+        "en", description="in which Sunset speaks to the person; one there is a catalogue for"
+    )
     summary: str = ""
     skills: tuple[Skill, ...] = ()
     languages: tuple[LanguageSkill, ...] = ()

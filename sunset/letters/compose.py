@@ -74,9 +74,10 @@ def _language(
     gaps: Gaps,
 ) -> Literal["de", "en"]:
     known = asked or analysis.get("language") or posting.get("language")
+    own: Literal["de", "en"] = "de" if profile.language == "de" else "en"
     if known in ("de", "en"):
         return "de" if known == "de" else "en"
     if known not in ("mixed", None):
         gaps.add("language", language=known)
-        return profile.language
-    return tongue(posting.get("description") or "") or profile.language
+        return own
+    return tongue(posting.get("description") or "") or own

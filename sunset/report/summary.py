@@ -28,7 +28,7 @@ def write_summary(
     levels = Messages(texts.language, "common")
     sheet: Worksheet = book.add_worksheet(texts("summary"))
     head = book.add_format({"bold": True, "bottom": 1})
-    day = book.add_format({"num_format": "dd.mm.yyyy" if texts.language == "de" else "dd/mm/yyyy"})
+    day = book.add_format({"num_format": texts.form["day"].lower()})
     day.set_align("left")
     sheet.set_column(0, 0, 38)
     sheet.set_column(1, 1, 14)

@@ -100,12 +100,11 @@ class _Jobs:
             "bottom": 1,
             "font_color": "#FFFFFF",
         }
-        day = "dd.mm.yyyy" if texts.language == "de" else "dd/mm/yyyy"
         looks: dict[str, dict[str, Any]] = {
             "text": {},
             "input": {"bg_color": "#FFFBE6"},
             "number": {"num_format": "0.00", "align": "center"},
-            "date": {"num_format": day, "align": "center"},
+            "date": {"num_format": texts.form["day"].lower(), "align": "center"},
             "link": {"font_color": "#0B5CAD", "underline": 1},
             "id": {"font_color": "#0B5CAD", "underline": 1, "text_wrap": False},
         }
