@@ -7,7 +7,6 @@ and what came of it, and no verdict of Sunset's.
 import io
 import json
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -20,7 +19,7 @@ import xlsxwriter
 
 from sunset.files import whole
 from sunset.messages import Messages
-from sunset.report.row import fit
+from sunset.report.row import fit, one_line
 
 __all__ = ["COLUMNS", "Application", "ApplicationList", "state", "write_pdf", "write_xlsx"]
 
@@ -149,11 +148,11 @@ def _compiled(data: str, stamp: int, standard: Literal["a-2b"] | None) -> bytes:
 
 def _set(text: str) -> str:
     """Return foreign text as one line that a page can carry, long words with places to break."""
-    kept = (" " if sign.isspace() else sign for sign in unicodedata.normalize("NFC", text))
-    line = "".join(sign for sign in kept if unicodedata.category(sign)[0] != "C")
     return re.sub(
-        r"\S{21,}", lambda word: re.sub(r"([/?&=_.-]|.{20})", rf"\1{_ZERO_WIDTH}", word[0]), line
-    ).strip()
+        r"\S{21,}",
+        lambda word: re.sub(r"([/?&=_.-]|.{20})", rf"\1{_ZERO_WIDTH}", word[0]),
+        one_line(text),
+    )
 
 
 def _shortened(address: str) -> str:

@@ -1,6 +1,7 @@
 """A row of the workbook, and its cells as text."""
 
 import re
+import unicodedata
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from sunset.messages import Messages
 from sunset.report.columns import Verdict, WorkflowStatus
 from sunset.schema import Condition, Evidence, FitLevel
 
-__all__ = ["ReportRow", "domain_name", "fit", "shown"]
+__all__ = ["ReportRow", "domain_name", "fit", "one_line", "shown"]
 
 CELL_LIMIT = 32_767  # UTF-16 units that Excel takes in one cell
 QUOTE_LIMIT = 240  # characters of one quotation; the rest is in the posting
@@ -113,3 +114,15 @@ def fit(text: str, texts: Messages, limit: int = CELL_LIMIT) -> str:
         return text
     mark = texts("cut")
     return units[: 2 * (limit - len(mark))].decode("utf-16-le", "ignore") + mark
+
+
+def one_line(text: str) -> str:
+    r"""Return foreign text as one line without signs that control or format.
+
+    Examples
+    --------
+    >>> one_line("Cook\r\nATTACH:x\u202e\x07")
+    'Cook ATTACH:x'
+    """
+    blank = "".join(" " if sign.isspace() else sign for sign in unicodedata.normalize("NFC", text))
+    return " ".join("".join(sign for sign in blank if unicodedata.category(sign)[0] != "C").split())
