@@ -131,8 +131,9 @@ def test_an_unknown_command_is_refused(home: Path, capsys: pytest.CaptureFixture
 
 
 def test_saving_a_profile_twice_makes_one_version(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert call(capsys, "profile", "save", str(PROFILES / "lena.toml"))[1] == "lena: version 1\n"
-    assert call(capsys, "profile", "save", str(PROFILES / "lena.toml"))[1] == "lena: version 1\n"
+    assert call(capsys, "profile", "save", str(PROFILES / "lena.toml"))[1] == "lena: Fassung 1 gespeichert.\n"
+    again = call(capsys, "profile", "save", str(PROFILES / "lena.toml"))[1]
+    assert again == "lena: Nichts hat sich geändert, es bleibt bei Fassung 1.\n"
     code, out, _ = call(capsys, "profile", "show", "lena")
     assert code == 0
     assert json.loads(out)["name"] == "Lena Hartwig"

@@ -11,7 +11,7 @@ import structlog
 import typer
 
 from sunset import __version__
-from sunset.cli import apps, cv, flow, questions, upkeep
+from sunset.cli import apps, cv, flow, profiles, questions, upkeep
 from sunset.cli.terminal import INTERRUPTED, OK, WRONG, say
 from sunset.errors import BadInput, SunsetError
 
@@ -27,8 +27,8 @@ app = typer.Typer(
 )
 for _commands in (flow.app, questions.app, apps.app):
     app.add_typer(_commands)
-upkeep.profile.command("import")(cv.profile_import)
-app.add_typer(upkeep.profile, name="profile")
+profiles.profile.command("import")(cv.profile_import)
+app.add_typer(profiles.profile, name="profile")
 app.add_typer(flow.feedback, name="feedback")
 app.add_typer(upkeep.sources, name="sources")
 app.add_typer(upkeep.store, name="store")

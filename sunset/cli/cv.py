@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Annotated
 import polars as pl
 import typer
 
+from sunset.cli.profiles import plain, tell_saved
 from sunset.cli.terminal import Json, opened, say, say_json, show
 from sunset.errors import BadInput, NotFound
 from sunset.messages import Messages
 
 if TYPE_CHECKING:
     from sunset.cv import Cv, Item
+    from sunset.pipeline.profiles import Saved
 
 __all__ = ["profile_import"]
 
@@ -36,9 +38,7 @@ def profile_import(
         raise BadInput(f"{out}: the file exists and may hold corrections. Move it away, or name another.")
     cv = read(file)
     says = Messages(language_of(cv), "cv")
-    if as_json:
-        say_json(asdict(cv))
-    else:
+    if not as_json:
         _tell(cv, says)
     if out is not None:
         from sunset.files import whole
@@ -46,23 +46,27 @@ def profile_import(
         with whole(out) as part:
             part.write_text(as_toml(cv), encoding="utf-8")
         say(says("written", file=out), err=as_json)
-    if save:
-        say(_save(cv, name or file.stem, file.name, says), err=as_json)
+    saved = _save(cv, name or file.stem, file.name, as_json) if save else None
+    if as_json:
+        say_json(asdict(cv) | ({"saved": plain(saved)} if saved else {}))
+    elif saved:
+        tell_saved(saved)
     if out is None and not save:
         say(says("next_step", file=file), err=as_json)
 
 
-def _save(cv: "Cv", name: str, source: str, says: Messages) -> str:
+def _save(cv: "Cv", name: str, source: str, quiet: bool) -> "Saved":
     """Save what the CV states; what it says nothing about stays as the person set it."""
+    from sunset.pipeline import profiles
+
     read = cv.profile()
-    with opened(quiet=True) as bench:
+    with opened(quiet) as bench:
         try:
             before = bench.ledger.profile(name).profile
         except NotFound:
             before = read
         stated = {field: getattr(read, field) for field in read.model_fields_set}
-        version = bench.ledger.save_profile(name, before.model_copy(update=stated), source=source)
-    return says("saved", name=version.name, number=version.number)
+        return profiles.save(bench, name, before.model_copy(update=stated), source=source)
 
 
 def _tell(cv: "Cv", says: Messages) -> None:

@@ -1,55 +1,19 @@
-"""Commands for what an installation keeps: profiles, sources, market and ledger."""
+"""Commands for what an installation keeps: sources, market and ledger."""
 
 # ruff: noqa: PLC0415 (a command imports what it needs, so the others start quickly)
 
 from pathlib import Path
 from typing import Annotated
 
-import polars as pl
 import typer
 
 from sunset import sources as registry
-from sunset.cli.terminal import Json, opened, say_json, show
-from sunset.profile import Profile
+from sunset.cli.terminal import Json, opened, say_json
 
-__all__ = ["profile", "sources", "store"]
+__all__ = ["sources", "store"]
 
-profile = typer.Typer(help="People's profiles.", no_args_is_help=True)
 sources = typer.Typer(help="The sources of postings.", no_args_is_help=True)
 store = typer.Typer(help="Upkeep of market and ledger.", no_args_is_help=True)
-
-
-@profile.command("save")
-def profile_save(
-    file: Annotated[Path, typer.Argument(help="The profile as TOML.")],
-    name: Annotated[str | None, typer.Option(help="Short name; default the file's.")] = None,
-) -> None:
-    """Save a profile; a change makes a new version."""
-    read = Profile.load(file)
-    with opened(quiet=True) as bench:
-        version = bench.ledger.save_profile(name or file.stem, read, source=file.name)
-    typer.echo(f"{version.name}: version {version.number}")
-
-
-@profile.command("list")
-def profile_list(as_json: Json = False) -> None:
-    """List the profiles of the workspace."""
-    with opened(quiet=True) as bench:
-        rows = [
-            {"name": one.name, "version": one.number, "saved": one.created.isoformat(timespec="minutes")}
-            for one in bench.ledger.profiles()
-        ]
-    if as_json:
-        say_json(rows)
-    else:
-        show(pl.DataFrame(rows, schema=["name", "version", "saved"]), "Profiles")
-
-
-@profile.command("show")
-def profile_show(name: str) -> None:
-    """Print a profile as JSON."""
-    with opened(quiet=True) as bench:
-        typer.echo(bench.ledger.profile(name).profile.model_dump_json(indent=2, exclude_defaults=True))
 
 
 @sources.command("list")
