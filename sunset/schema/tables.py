@@ -12,6 +12,7 @@ __all__ = [
     "EvidenceRows",
     "Labels",
     "Links",
+    "MarketFrame",
     "Postings",
     "Rejected",
     "Sightings",
@@ -97,13 +98,85 @@ class Contents(_PostingColumns):
     recorded_at = _moment(description="when this state was first stored")
 
 
+def _from(*tables: str) -> dict[str, Any]:
+    """Return where a column of a view comes from; one that is taken from `contents` as it is says nothing."""
+    return {"metadata": {"origin": ", ".join(f"`{table}`" for table in tables)}}
+
+
+def _read_by(specialist: str, otherwise: str = "") -> dict[str, Any]:
+    """Return that a column is what a specialist read last, and where it is from if there is nothing."""
+    told = f"`analyses` of `{specialist}`" + (f", else `contents`: {otherwise}" if otherwise else "")
+    return {"metadata": {"origin": told}}
+
+
+_PAY: dict[str, Any] = {"nullable": True, "metadata": {"origin": "`contents`, else `analyses` of `terms`"}}
+
+
 class Postings(_PostingColumns):
     """The current state of each posting: a view over sightings and contents."""
 
-    first_seen = _moment(description="first sighting in any scope")
-    last_seen = _moment(description="last sighting in any scope")
-    closed_at = _moment(nullable=True, description="end of the run that missed it; null while open")
-    representative = dy.String(description="job_id under which its group of duplicates is shown")
+    first_seen = _moment(description="first sighting in any scope", **_from("sightings"))
+    last_seen = _moment(description="last sighting in any scope", **_from("sightings"))
+    closed_at = _moment(
+        nullable=True,
+        description="end of the run that missed it; null while open",
+        **_from("sightings", "source_runs"),
+    )
+    representative = dy.String(
+        description="job_id under which its group of duplicates is shown", **_from("links")
+    )
+
+
+class MarketFrame(dy.Schema):
+    """Each posting for analysis: a view without texts, persons and raw payloads, newest first.
+
+    What a specialist read is its newest reading. Null there means not stated or, where `read` is false, not
+    read yet. The text of a row is in `contents` under its `content_key`.
+    """
+
+    job_id = _PostingColumns.job_id
+    source = _PostingColumns.source
+    title = _PostingColumns.title
+    company = _PostingColumns.company
+    url = _PostingColumns.url
+    location_label = _PostingColumns.location_label
+    cities = dy.List(
+        dy.String(), description="places of work; empty: not known", **_read_by("location", "`locations`")
+    )
+    countries = dy.List(
+        dy.String(), description="their ISO 3166 countries", **_read_by("location", "`locations`")
+    )
+    domain = dy.String(nullable=True, description="job domain", **_read_by("domain"))
+    seniority = dy.String(nullable=True, description="career level", **_read_by("seniority"))
+    employment_type = dy.String(
+        nullable=True, description="kind of contract", **_read_by("terms", "`employment_type`")
+    )
+    schedule = dy.String(nullable=True, description="full or part time", **_read_by("terms", "`schedule`"))
+    work_model = dy.String(nullable=True, description="where one works", **_read_by("terms", "`work_model`"))
+    language = dy.String(
+        nullable=True,
+        description="of duties and requirements; `mixed`: German and English",
+        **_read_by("language", "`language`"),
+    )
+    salary_min = dy.Float64(description="least pay stated, before tax", **_PAY)
+    salary_max = dy.Float64(description="most pay stated, before tax", **_PAY)
+    salary_currency = dy.String(description="ISO 4217", **_PAY)
+    salary_period = dy.String(description="what the pay is for", **_PAY)
+    salary_stated_by = dy.String(
+        description="`source` (a field of its own) or `text`; null: no pay is stated", **_PAY
+    )
+    read = dy.Bool(description="all specialists named here have read this state of it", **_from("analyses"))
+    posted_on = _PostingColumns.posted_on
+    valid_through = _PostingColumns.valid_through
+    first_seen = Postings.first_seen
+    last_seen = Postings.last_seen
+    closed_at = Postings.closed_at
+    there_before = dy.Bool(
+        description="seen by the first crawl of a listing, so it may have been open for long",
+        **_from("sightings"),
+    )
+    representative = Postings.representative
+    content_key = _PostingColumns.content_key
 
 
 class Analyses(dy.Schema):

@@ -11,7 +11,7 @@ import polars as pl
 from sunset import schema
 from sunset.store.tables import TABLES
 
-__all__ = ["text"]
+__all__ = ["columns", "text"]
 
 FILE = Path("docs/data-dictionary.md")
 
@@ -31,7 +31,10 @@ _VOCABULARIES = {
     "employment_type": schema.Employment,
     "schedule": schema.Schedule,
     "salary_period": schema.Period,
+    "domain": schema.Domain,
+    "seniority": schema.Seniority,
 }
+_VIEWS = {schema.Postings: "postings", schema.MarketFrame: "frame"}
 _HEAD = """# Data dictionary
 
 Written by `python -m sunset.store.dictionary` from `sunset/schema/tables.py`; a test fails if the two differ.
@@ -77,23 +80,48 @@ def _meaning(name: str, column: dy.Column) -> str:
     return "; ".join(part for part in parts if part)
 
 
+def columns(rows: type[dy.Schema]) -> pl.DataFrame:
+    """Return what is known of the columns of a table or view.
+
+    Returns
+    -------
+    ``column``, ``type`` (in words), ``may_be_null``, ``origin`` (the table it comes from; of a view alone)
+    and ``meaning``, both Markdown.
+
+    Examples
+    --------
+    >>> columns(schema.MarketFrame).filter(column="closed_at")["origin"].item()
+    '`sightings`, `source_runs`'
+    """
+    types, stored = rows.create_empty().schema, schema.Contents.columns()
+    view = rows in _VIEWS
+    told = []
+    for name, column in rows.columns().items():
+        origin = (column.metadata or {}).get("origin") or ("`contents`" if stored.get(name) is column else "")
+        told.append(
+            (name, _type(types[name]), column.nullable, origin if view else "", _meaning(name, column))
+        )
+    return pl.DataFrame(told, schema=["column", "type", "may_be_null", "origin", "meaning"], orient="row")
+
+
 def _section(title: str, rows: type[dy.Schema], key: tuple[str, ...]) -> str:
     lines = [f"## {title}", "", inspect.cleandoc(rows.__doc__ or ""), ""]
     if key:
         lines += [f"One row for each {', '.join(f'`{name}`' for name in key)}.", ""]
-    lines += ["| column | type | may be null | meaning |", "|---|---|---|---|"]
-    types = rows.create_empty().schema
-    for name, column in rows.columns().items():
-        meaning = _meaning(name, column).replace("|", "\\|")
-        lines.append(f"| `{name}` | {_type(types[name])} | {'yes' if column.nullable else ''} | {meaning} |")
+    view = rows in _VIEWS
+    heads = ["column", "type", "may be null", *(["from"] if view else []), "meaning"]
+    lines += [f"| {' | '.join(heads)} |", "|---" * len(heads) + "|"]
+    for name, kind, nullable, origin, meaning in columns(rows).iter_rows():
+        cells = [f"`{name}`", kind, "yes" if nullable else "", *([origin] if view else []), meaning]
+        lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
     return "\n".join(lines) + "\n"
 
 
 def text() -> str:
     """Return the dictionary as Markdown."""
     tables = [_section(f"`{name}`", TABLES[name].rows, TABLES[name].key) for name in _ORDER]
-    view = _section("`postings` (a view)", schema.Postings, ("job_id",))
-    return "\n".join([_HEAD, *tables, view])
+    views = [_section(f"`{name}` (a view)", rows, ("job_id",)) for rows, name in _VIEWS.items()]
+    return "\n".join([_HEAD, *tables, *views])
 
 
 if __name__ == "__main__":

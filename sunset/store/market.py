@@ -13,7 +13,7 @@ from sunset.clock import Clock, utc_now
 from sunset.errors import BadInput
 from sunset.failpoints import failpoint
 from sunset.schema import Links
-from sunset.store import filters, intake, maintenance
+from sunset.store import filters, frame, intake, maintenance
 from sunset.store.history import Past, unknown
 from sunset.store.tables import TABLES, Tables, explained, only_new
 from sunset.store.view import View, newest_links
@@ -172,6 +172,34 @@ class Market(Past):
         return filters.narrowed(
             found, sources=sources, cities=cities, countries=countries, text=text, posted_since=posted_since
         )
+
+    def frame(self, *, as_of: datetime | int | None = None, text: str | None = None) -> pl.LazyFrame:
+        """Return the market for analysis: a narrow row a posting, with what specialists read of it.
+
+        Parameters
+        ----------
+        as_of : the market as it could be known at a moment, or at a Delta version of `sightings`; readings
+            are the newest all the same, for the words they are of do not change.
+        text : words that all stand in title, company or description, in any case.
+
+        Returns
+        -------
+        Columns of `sunset.schema.MarketFrame`, newest first, closed postings and duplicates included. It
+        is scanned from a file beside the tables, so a query holds in memory only what it asks for; that
+        file stays for a day after the market has changed.
+
+        Raises
+        ------
+        sunset.errors.BadInput : for a moment without time zone.
+        sunset.errors.NotFound : for a version that does not exist.
+        """
+        found = frame.frame(self._tables, self._view, lambda: self._state(as_of), as_of)
+        words = filters.holds(text)
+        if not words:
+            return found
+        with explained("search the texts", self._tables.root):
+            hits = self._tables.scan("contents").filter(words).select("content_key").collect()
+        return found.join(hits.lazy(), on="content_key", how="semi", maintain_order="left")
 
     def _state(self, as_of: datetime | int | None) -> pl.DataFrame:
         if as_of is None:
