@@ -1,0 +1,9 @@
+"""Reads one advert that a person pasted or saved: its text without the page around it, and what it offers.
+
+Each of these carries the line it came from; what the advert does not say stays unknown.
+"""
+
+from sunset.advert.reading import PASTED, read, read_content
+from sunset.advert.understood import Advert, Found
+
+__all__ = ["PASTED", "Advert", "Found", "read", "read_content"]
