@@ -111,6 +111,9 @@ class Settings(BaseSettings):
     release_required: bool = Field(False, description="mails wait until an operator releases them")
     tracking: str | None = Field(None, repr=False, description="MLflow tracking URI; default SQLite in home")
     retry_after: timedelta = Field(timedelta(minutes=15), description="wait before the next try of an error")
+    silence_days: int = Field(
+        14, ge=1, le=365, description="days without an answer, after which an application's reminder is due"
+    )
 
     @field_validator("market")
     @classmethod

@@ -29,6 +29,7 @@ _COLUMNS = {
     "saved": pl.Boolean,
     "applied_on": pl.Date,
     "channel": pl.String,
+    "applied_at": MOMENT,
     "error_stage": pl.String,
     "error_message": pl.String,
     "attempts": pl.Int64,
@@ -183,9 +184,9 @@ class Candidacies(Figures):
         Returns
         -------
         Columns ``id``, ``profile``, ``job_id``, ``status`` (its code), ``saved``,
-        ``applied_on`` and ``channel`` (null unless applied), ``error_stage``, ``error_message``,
-        ``attempts``, ``next_try``, ``created``, ``updated``, ``letter_version``, ``letter_gaps``,
-        ``letter_pdf``, ``letter_docx``.
+        ``applied_on`` and ``channel`` (null unless applied), ``applied_at`` (when it was last marked so),
+        ``error_stage``, ``error_message``, ``attempts``, ``next_try``, ``created``, ``updated``,
+        ``letter_version``, ``letter_gaps``, ``letter_pdf``, ``letter_docx``.
         """
         with self._reading() as session:
             conditions: list[ColumnElement[bool]] = []
@@ -349,6 +350,11 @@ class Candidacies(Figures):
 def _with_letters(*conditions: ColumnElement[bool]) -> Any:
     newer = aliased(models.Letter)
     latest = select(func.max(newer.version)).where(newer.candidacy_id == Candidacy.id).scalar_subquery()
+    marked = (
+        select(func.max(Transition.at))
+        .where(Transition.candidacy_id == Candidacy.id, Transition.to_status == Status.APPLIED)
+        .scalar_subquery()
+    )
     letter = models.Letter
     return (
         select(
@@ -359,6 +365,7 @@ def _with_letters(*conditions: ColumnElement[bool]) -> Any:
             Candidacy.saved,
             Candidacy.applied_on,
             Candidacy.channel,
+            marked,
             Candidacy.error_stage,
             Candidacy.error_message,
             Candidacy.attempts,

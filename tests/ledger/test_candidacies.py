@@ -7,7 +7,7 @@ import pytest
 from sunset.errors import BadInput, IllegalTransition
 from sunset.ledger import Ledger, Status
 from sunset.profile import Profile
-from tests.ledger.conftest import Watch
+from tests.ledger.conftest import NOON, Watch
 
 FRIDAY, SATURDAY = date(2026, 11, 20), date(2026, 11, 21)
 
@@ -35,6 +35,7 @@ def test_an_application_has_its_day_and_channel(ledger: Ledger, candidacy: int) 
     assert (row.status, row.applied_on, row.channel) == (Status.APPLIED, FRIDAY, "portal of the bank")
     assert written(ledger) == (8, FRIDAY, "portal of the bank")
     assert reasons(ledger, candidacy) == [(3, "shown"), (8, "applied: 2026-11-20, portal of the bank")]
+    assert ledger.candidacies("ada")["applied_at"].to_list() == [NOON]
 
 
 def test_what_is_archived_keeps_them_and_what_is_reopened_keeps_them_in_the_history(
