@@ -32,7 +32,9 @@ def logged_run(
     ----------
     study : name of the MLflow experiment.
     parameters : a dataclass, logged as it is.
-    data : name of a data set -> its digest.
+    data : name of a data set -> its digest. A study that uses a person's data names it
+        ``person/WORKSPACE/PROFILE``, as `sunset.pipeline.own_data.holdings.data_set` says: erasing the person
+        finds and removes the run by it.
     tracking : MLflow tracking URI; by default that of the settings (SQLite in their home folder).
 
     Yields

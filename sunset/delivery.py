@@ -29,7 +29,7 @@ from sunset.schema import FitLevel
 from sunset.settings import Smtp
 from sunset.templates import template
 
-__all__ = ["Digest", "Match", "Uncertain", "compose", "hand_over", "lay_out", "probe"]
+__all__ = ["Digest", "Match", "Uncertain", "compose", "hand_over", "lay_out", "outbox_file", "probe"]
 
 # Not every server takes 8-bit lines; in 7-bit form any one takes umlauts.
 _POLICY = SMTP.clone(cte_type="7bit")
@@ -172,8 +172,7 @@ def lay_out(mail: EmailMessage, outbox: Path, key: str) -> Path:
     ------
     sunset.errors.StorageFailed : if the folder cannot be written to.
     """
-    words = re.sub(r"[^A-Za-z0-9_]+", "-", key)[:60].strip("-")
-    file = outbox / f"{words}-{hashlib.sha256(key.encode()).hexdigest()[:12]}.eml"
+    file = outbox_file(outbox, key)
     try:
         with whole(file) as part:
             part.write_bytes(mail.as_bytes(policy=_POLICY))
@@ -184,6 +183,12 @@ def lay_out(mail: EmailMessage, outbox: Path, key: str) -> Path:
         ) from None
     failpoint("delivery.after_outbox")
     return file
+
+
+def outbox_file(outbox: Path, key: str) -> Path:
+    """Return where the mail of this key lies in the outbox folder."""
+    words = re.sub(r"[^A-Za-z0-9_]+", "-", key)[:60].strip("-")
+    return outbox / f"{words}-{hashlib.sha256(key.encode()).hexdigest()[:12]}.eml"
 
 
 # --- what postings and people may put into a mail -----------------------------------------

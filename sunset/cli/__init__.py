@@ -11,7 +11,7 @@ import structlog
 import typer
 
 from sunset import __version__
-from sunset.cli import apps, cv, flow, profiles, questions, upkeep
+from sunset.cli import apps, cv, flow, own_data, profiles, questions, upkeep
 from sunset.cli.terminal import INTERRUPTED, OK, WRONG, say
 from sunset.errors import BadInput, SunsetError
 
@@ -28,6 +28,8 @@ app = typer.Typer(
 for _commands in (flow.app, questions.app, apps.app):
     app.add_typer(_commands)
 profiles.profile.command("import")(cv.profile_import)
+profiles.profile.command("export")(own_data.profile_export)
+profiles.profile.command("erase")(own_data.profile_erase)
 app.add_typer(profiles.profile, name="profile")
 app.add_typer(flow.feedback, name="feedback")
 app.add_typer(upkeep.sources, name="sources")

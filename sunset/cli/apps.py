@@ -35,7 +35,7 @@ def serve(
     bound = Settings.load().profile
     if profile is not None and bound not in (None, profile):
         raise Forbidden(
-            f"This installation is bound to profile '{bound}' (setting 'profile'); it serves nobody else's app."
+            f"This installation is bound to profile '{bound}' (setting 'profile'): it serves no other app."
         )
     if profile is not None:
         os.environ["SUNSET_PROFILE"] = profile  # the apps open the installation by themselves

@@ -10,9 +10,11 @@ from pydantic import ValidationError
 from sqlalchemy import delete, func, select, text
 from sqlalchemy.orm import Session
 
-from sunset.errors import BadInput, NotFound
+from sunset.errors import BadInput, Busy, NotFound
+from sunset.failpoints import failpoint
 from sunset.ledger import models
 from sunset.ledger.belonging import of_person
+from sunset.ledger.database import place
 from sunset.ledger.handle import SYSTEM, Handle, changed, frame
 from sunset.ledger.plain import plain
 from sunset.profile import Profile
@@ -242,6 +244,8 @@ class People(Handle):
         Raises
         ------
         sunset.errors.NotFound : if this workspace has no such profile.
+        sunset.errors.Busy : if another process reads the database without end; the rows are deleted, but
+            its log still holds them.
         """
         with self._writing("owner") as session:
             profile = self._profile(session, name, lock=True)
@@ -252,11 +256,25 @@ class People(Handle):
                     for pair in session.execute(select(models.Letter.pdf, models.Letter.docx).where(mine)):
                         files += [Path(file) for file in pair if file]
                 rows[table.__tablename__] = changed(session, delete(table).where(mine))
-        if self._engine.dialect.name == "sqlite":
-            # The write-ahead log still holds old pages until it is folded into the file.
-            with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-                connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+        failpoint("ledger.after_erasure")
+        self.fold()
         return Erased(rows, tuple(sorted(set(files))))
+
+    def fold(self) -> None:
+        """Fold SQLite's write-ahead log, which holds old pages of what was erased, into the file.
+
+        Raises
+        ------
+        sunset.errors.Busy : if another process reads the database without end.
+        """
+        if self._engine.dialect.name != "sqlite":
+            return
+        with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            if connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)")).scalar_one():
+                raise Busy(
+                    f"{place(self._engine)}: another process reads the database, so its log may still hold "
+                    "what was erased. Stop it (sunset serve, a run, a notebook), then erase again."
+                )
 
 
 def _current() -> Any:

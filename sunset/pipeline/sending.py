@@ -17,7 +17,7 @@ from sunset.pipeline.writing import closes_on, folder, honest, matches, place_of
 from sunset.schema import Evaluation
 from sunset.settings import Smtp
 
-__all__ = ["deliver"]
+__all__ = ["deliver", "mail_key"]
 
 
 def deliver(bench: Workbench, run_id: str) -> StageResult:
@@ -101,7 +101,7 @@ def _send(
             at=bench.clock(),
         )
         if smtp.host is None:
-            where = delivery.lay_out(mail, bench.settings.outbox, f"{version.name}-{due.key}")
+            where = delivery.lay_out(mail, bench.settings.outbox, mail_key(version.name, due.key))
             result.notes.append(f"{version.name}: {where}")
         else:
             delivery.hand_over(mail, smtp)
@@ -116,6 +116,11 @@ def _send(
         failpoint("deliver.before_record")
         bench.ledger.mark_sent(due.key, str(mail["Message-ID"]))
         result.done += 1
+
+
+def mail_key(name: str, key: str) -> str:
+    """Return under which key the mail of a delivery to a person is laid in the outbox."""
+    return f"{name}-{key}"
 
 
 def _address(version: ProfileVersion, smtp: Smtp) -> str:

@@ -8,7 +8,7 @@ from sunset.ledger import Ledger, Status
 from sunset.profile import Profile, Skill
 from sunset.schema import Evaluation, Posting
 
-DAY = datetime(2026, 11, 22, tzinfo=UTC).date()
+DAY = datetime(2026, 11, 20, tzinfo=UTC).date()
 
 
 @dataclass(frozen=True)
