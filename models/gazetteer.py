@@ -28,6 +28,7 @@ __all__ = [
     "HOME",
     "LINK_WORDS",
     "Place",
+    "beginning_with",
     "countries",
     "fold",
     "keys",
@@ -159,6 +160,16 @@ def look_up(keys: Iterable[str], cache: Path | None, *, scan: bool = False) -> l
         (json.dumps(sorted(keys)), 0.1 if scan else 0),
     )
     return [(weight, Place(*parts), key) for weight, *parts, key in rows]
+
+
+def beginning_with(letter: str, cache: Path | None) -> dict[str, Place]:
+    """Return the best known place of each plain spelling that begins with a letter."""
+    rows = _open(cache).execute(
+        "SELECT key, place.name, country, region, lat, lon, population "
+        "FROM name JOIN place USING (id) WHERE key GLOB ? AND weight > 0.1 ORDER BY population",
+        (f"{letter}*",),
+    )
+    return {key: Place(*parts) for key, *parts in rows}
 
 
 @functools.cache

@@ -1,5 +1,6 @@
 """An offline gazetteer: which place does a name mean, where is it, and which places does a text name?"""
 
+import difflib
 import hashlib
 import inspect
 import math
@@ -13,6 +14,7 @@ from models.gazetteer import (
     HOME,
     LINK_WORDS,
     Place,
+    beginning_with,
     countries,
     fold,
     keys,
@@ -30,6 +32,7 @@ __all__ = [
     "distance_km",
     "find",
     "find_in",
+    "like",
     "region_name",
 ]
 
@@ -68,6 +71,20 @@ def candidates(name: str, *, cache: Path | None = None) -> list[Place]:
     """
     rows = {place: weight for weight, place, _ in look_up(keys(name), cache)}
     return sorted(rows, key=lambda place: -rows[place] * place.population)
+
+
+def like(name: str, *, cache: Path | None = None) -> str | None:
+    """Return the place that somebody who wrote `name` may have meant; None if nothing comes close.
+
+    Examples
+    --------
+    >>> like("Frankfrut"), like("Zzyzzyx-on-Sea")
+    ('Frankfurt am Main', None)
+    """
+    said = fold(name)
+    known = beginning_with(said[:1], cache)
+    close = difflib.get_close_matches(said, known, n=5, cutoff=0.8)
+    return known[max(close, key=lambda key: known[key].population)].name if close else None
 
 
 def find_in(text: str, *, cache: Path | None = None) -> list[tuple[int, int, Place]]:

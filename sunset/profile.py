@@ -5,9 +5,11 @@ Facts about photo, birth, family, religion, nationality or disability have no pl
 """
 
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
+from babel import Locale
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -16,18 +18,22 @@ from pydantic import (
     EmailStr,
     Field,
     StringConstraints,
+    ValidationInfo,
     model_validator,
 )
 
-from sunset import toml_file
+from models import places
+from sunset import schema, toml_file
 from sunset.clock import utc_now
 from sunset.messages import languages
-from sunset.schema import Country, Currency, Domain, Education, Employment, Language, Seniority, WorkModel
+from sunset.schema import Domain, Education, Employment, Seniority, WorkModel
+from sunset.toml_file import BY_HAND
 
 __all__ = ["Conditions", "Experience", "LanguageSkill", "Profile", "Search", "Skill", "Study"]
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Cefr = Literal["A1", "A2", "B1", "B2", "C1", "C2", "native"]
+_NO_COUNTRIES = frozenset(["EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"])  # codes of other things than countries
 LEAST_PAY = 1000  # a year; less is a thousands point read as a decimal point: in TOML, 68.000 is 68
 
 
@@ -45,7 +51,44 @@ def _begun(day: date) -> date:
     return day
 
 
-Pay = Annotated[float, BeforeValidator(_in_full)]
+def _country(code: str) -> str:
+    if code in _NO_COUNTRIES or code not in _names().territories:
+        fix = "write GB" if code == "UK" else "look it up in ISO 3166, like DE"
+        raise ValueError(f"there is no country of that code; {fix}")
+    return code
+
+
+def _language(code: str) -> str:
+    if code not in _names().languages:
+        raise ValueError("there is no language of that code; look it up in ISO 639-1, like de")
+    return code
+
+
+def _currency(code: str) -> str:
+    if code not in _names().currencies:
+        raise ValueError("there is no currency of that code; look it up in ISO 4217, like EUR")
+    return code
+
+
+def _town(name: str, info: ValidationInfo) -> str:
+    """Look a place up where a person has just written it; what was stored before stays readable."""
+    if info.context != BY_HAND or places.find(name):
+        return name
+    close = places.like(name)
+    fix = f"did you mean '{close}'?" if close else "name the nearest larger town"
+    raise ValueError(f"no place of that name is known; {fix}")
+
+
+@cache
+def _names() -> Locale:
+    return Locale("en")
+
+
+Pay = Annotated[float, BeforeValidator(_in_full), Field(allow_inf_nan=False)]
+City = Annotated[Text, AfterValidator(_town)]
+Country = Annotated[schema.Country, AfterValidator(_country)]
+Language = Annotated[schema.Language, AfterValidator(_language)]
+Currency = Annotated[schema.Currency, AfterValidator(_currency)]
 
 
 def _spoken(language: str) -> str:
@@ -105,7 +148,7 @@ class Search(_Part):
     """What the person wants to be shown."""
 
     sources: tuple[Text, ...] = ()
-    cities: tuple[Text, ...] = ()
+    cities: tuple[City, ...] = ()
     radius_km: float = Field(50.0, ge=0, le=1000)
     countries: tuple[Country, ...] = ()
     remote: bool = True

@@ -18,6 +18,10 @@ __all__ = ["explain", "load", "parse", "read"]
 Model = TypeVar("Model", bound=BaseModel)
 
 
+BY_HAND = "by hand"
+"""Context of validation for what a person has just written, so that slips of the pen can be told."""
+
+
 def load(path: Path, model: type[Model]) -> Model:
     """Read `path` into `model`.
 
@@ -29,7 +33,7 @@ def load(path: Path, model: type[Model]) -> Model:
     """
     text = read(path)
     try:
-        return model.model_validate(parse(text, path))
+        return model.model_validate(parse(text, path), context=BY_HAND)
     except ValidationError as error:
         raise BadInput(explain(error, model, text, str(path))) from None
 
@@ -138,7 +142,7 @@ def _sentence(complaint: Any, model: type[BaseModel], text: str, name: str) -> s
     if isinstance(complaint["input"], dict):  # a rule about a whole table: it names the values itself
         return f"{where}: '{dotted}' {message}." if dotted else f"{where}: {message}."
     value = "" if _private(path, model) else f" = {without_login(_shown(complaint['input']))}"
-    return f"{where}: '{dotted}'{value} is not possible: {message}."
+    return f"{where}: '{dotted}'{value} is not possible: {message}{'' if message.endswith('?') else '.'}"
 
 
 def _shown(value: Any) -> str:

@@ -156,6 +156,42 @@ def test_mistakes_are_told_in_plain_words(tmp_path: Path, line: str, said: str) 
     assert not str(refused.value).endswith("..")
 
 
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (
+            'cities = ["Frankfrut"]',
+            "me.toml:3: 'search.cities[1]' = 'Frankfrut' is not possible: no place of that name is known; "
+            "did you mean 'Frankfurt am Main'?",
+        ),
+        ('cities = ["Mainz", "Zzyzzyx"]', "'search.cities[2]' = 'Zzyzzyx' is not possible: no place of that"),
+        ('countries = ["UK"]', "'search.countries[1]' = 'UK' is not possible: there is no country of that"),
+        ('languages = ["xx"]', "'search.languages[1]' = 'xx' is not possible: there is no language of that"),
+    ],
+)
+def test_what_there_is_not_in_the_world_is_no_search(tmp_path: Path, line: str, said: str) -> None:
+    """A misspelt place would lift the radius, and bring in the whole world."""
+    file = tmp_path / "me.toml"
+    file.write_text(f'name = "Ada Beispiel"\n[search]\n{line}\n', encoding="utf-8")
+    with pytest.raises(BadInput) as refused:
+        Profile.load(file)
+    assert said in str(refused.value)
+
+
+def test_currencies_and_pay_are_real(tmp_path: Path) -> None:
+    file = tmp_path / "me.toml"
+    file.write_text('name = "Ada"\n[conditions]\ncurrency = "EUX"\nsalary_floor = inf\n', encoding="utf-8")
+    with pytest.raises(BadInput) as refused:
+        Profile.load(file)
+    said = str(refused.value)
+    assert "me.toml:3: 'conditions.currency' = 'EUX' is not possible: there is no currency" in said
+    assert "me.toml:4: 'conditions.salary_floor' = inf is not possible" in said
+
+
+def test_a_stored_profile_stays_readable_whatever_its_places() -> None:
+    assert Profile.model_validate({"name": "Ada", "search": {"cities": ["Frankfrut"]}}).search.cities
+
+
 def test_a_mark_of_the_byte_order_is_no_mistake(tmp_path: Path) -> None:
     file = tmp_path / "me.toml"
     file.write_bytes(b'\xef\xbb\xbfname = "Ada Beispiel"\n')
