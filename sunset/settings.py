@@ -1,6 +1,8 @@
 """One settings object: `sunset.toml` first, then `SUNSET_*` variables; secrets only from the latter."""
 
+import difflib
 import os
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -148,6 +150,7 @@ class Settings(BaseSettings):
         """
         file = _file()
         text = toml_file.read(file) if file.is_file() else ""
+        _refuse_unknown_variables(cls)
         try:
             _refuse_secrets(file, text)
             settings = cls()
@@ -156,7 +159,12 @@ class Settings(BaseSettings):
         except SettingsError as error:
             raise BadInput(f"Environment: {error}. Lists and tables are written there as JSON.") from None
         folder = file.parent
-        return settings.model_copy(update={"home": folder / settings.home, "out": folder / settings.out})
+        here: dict[str, Any] = {"home": folder / settings.home, "out": folder / settings.out}
+        if settings.market and "://" not in settings.market:
+            here["market"] = str(folder / settings.market)
+        for name in ("database", "tracking"):
+            here[name] = _from(folder, getattr(settings, name))
+        return settings.model_copy(update=here)
 
     @property
     def market_url(self) -> str:
@@ -190,6 +198,33 @@ _ELSEWHERE = {"market": "SUNSET_MARKET_OPTIONS"}
 
 def _file() -> Path:
     return Path(os.environ.get("SUNSET_CONFIG", "sunset.toml"))
+
+
+_OTHER_VARIABLES = ("SUNSET_CONFIG", "SUNSET_CRAWL_PARAMS", "SUNSET_FAILPOINT")
+"""Variables that are no settings: where the file lies, and what parts of Sunset tell each other."""
+
+
+def _refuse_unknown_variables(model: type[Settings]) -> None:
+    """Refuse a misspelt variable, which would leave what it was to set as it is."""
+    known: set[str] = set(_OTHER_VARIABLES)
+    for name, field in model.model_fields.items():
+        known.add(f"SUNSET_{name}".upper())
+        if isinstance(field.default, _Part):
+            known |= {f"SUNSET_{name}__{inner}".upper() for inner in type(field.default).model_fields}
+    for name in sorted(os.environ):
+        if name.upper().startswith("SUNSET_") and name.upper() not in known:
+            close = difflib.get_close_matches(name.upper(), known, n=1)
+            fix = f"Did you mean {close[0]}?" if close else "Remove it."
+            raise BadInput(f"Environment: there is no setting {name}. {fix}")
+
+
+_SQLITE_FILE = re.compile(r"(sqlite(?:\+\w+)?:///)(?!/|:memory:|file:)(.+)")
+
+
+def _from(folder: Path, url: str | None) -> str | None:
+    """Return the URL of a database with a relative SQLite file counted from `folder`."""
+    found = _SQLITE_FILE.fullmatch(url or "")
+    return f"{found[1]}{(folder / found[2]).absolute()}" if found else url
 
 
 def _refuse_secrets(file: Path, text: str) -> None:

@@ -157,6 +157,34 @@ def test_relative_folders_count_from_the_settings_file(
     assert settings.out == tmp_path / "out"
 
 
+def test_a_misspelt_variable_is_refused_with_the_likely_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would leave the mails unheld that it was to hold."""
+    monkeypatch.setenv("SUNSET_RELEASE_REQUIERD", "true")
+    with pytest.raises(
+        BadInput, match=r"no setting SUNSET_RELEASE_REQUIERD\. Did you mean SUNSET_RELEASE_REQ"
+    ):
+        Settings.load()
+    monkeypatch.delenv("SUNSET_RELEASE_REQUIERD")
+    monkeypatch.setenv("SUNSET_SMTP__HOTS", "mail.example.org")
+    with pytest.raises(BadInput, match="Did you mean SUNSET_SMTP__HOST"):
+        Settings.load()
+
+
+def test_relative_places_of_the_data_count_from_the_settings_file_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = 'market = "m"\ndatabase = "sqlite:///l.db"\ntracking = "http://127.0.0.1:5000"\n'
+    monkeypatch.setenv("SUNSET_CONFIG", str(write(tmp_path, text)))
+    settings = Settings.load()
+    assert settings.market_url == str(tmp_path / "m")
+    assert settings.database_url == f"sqlite:///{tmp_path / 'l.db'}"
+    assert settings.tracking_uri == "http://127.0.0.1:5000"
+    monkeypatch.setenv("SUNSET_MARKET", "s3://bucket/market")
+    monkeypatch.setenv("SUNSET_DATABASE", "sqlite:////var/lib/l.db")
+    settings = Settings.load()
+    assert (settings.market_url, settings.database_url) == ("s3://bucket/market", "sqlite:////var/lib/l.db")
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
