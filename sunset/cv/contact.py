@@ -8,8 +8,8 @@ from email_validator import EmailNotValidError, validate_email
 
 from models import places
 from sunset.cv.dates import spans
-from sunset.cv.document import Line
 from sunset.cv.headings import heading_kind
+from sunset.cv.lines import Line
 from sunset.cv.sections import Section
 from sunset.cv.understood import Item
 from sunset.cv.words import alternatives, bare, fold, lexicon

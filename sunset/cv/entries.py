@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from models import places
 from sunset.cv.dates import Span, spans
-from sunset.cv.document import Line, unbulleted
+from sunset.cv.lines import Line, unbulleted
 from sunset.cv.words import alternatives, bare, lexicon
 
 __all__ = ["Dated", "Part", "dated", "is_duration", "mend_split_dates", "parts_of", "town"]

@@ -7,7 +7,7 @@ from functools import cache
 
 from babel import Locale
 
-from sunset.cv.document import Line
+from sunset.cv.lines import Line
 from sunset.cv.understood import Item
 from sunset.cv.words import alternatives, fold, lexicon
 

@@ -14,8 +14,8 @@ import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
-from sunset.cv.document import MOST_PAGES, Document, Line, mended, unbulleted
 from sunset.cv.headings import heading_kind
+from sunset.cv.lines import MOST_PAGES, Document, Line, mended, unbulleted
 from sunset.errors import BadInput
 
 __all__ = ["read_pdf"]

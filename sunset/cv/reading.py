@@ -9,10 +9,11 @@ from typing import Any
 
 from sunset.clock import utc_now
 from sunset.cv.contact import read_contact
-from sunset.cv.document import Line, read_document
+from sunset.cv.document import read_document
 from sunset.cv.headings import heading_kind
 from sunset.cv.json_resume import read_json_resume
 from sunset.cv.languages import language_items, speaks
+from sunset.cv.lines import Line
 from sunset.cv.sections import Section, sections
 from sunset.cv.sensitive import without_sensitive
 from sunset.cv.skills import read_skills

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from sunset.cv.dates import spans
-from sunset.cv.document import Line
 from sunset.cv.headings import heading_kind
 from sunset.cv.languages import speaks
+from sunset.cv.lines import Line
 from sunset.cv.words import bare, fold, lexicon
 
 __all__ = ["Section", "sections"]

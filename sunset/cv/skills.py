@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from sunset.cv.document import Line
+from sunset.cv.lines import Line
 from sunset.cv.words import alternatives, bare, fold, lexicon
 
 __all__ = ["SkillFound", "listed", "read_skills"]

@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from models import places
 from sunset.cv.dates import Span
-from sunset.cv.document import Line
 from sunset.cv.entries import Dated, Part, dated, is_duration, mend_split_dates, parts_of, town
+from sunset.cv.lines import Line
 from sunset.cv.skills import listed
 from sunset.cv.words import alternatives, bare, fold, lexicon
 

@@ -8,8 +8,8 @@ from typing import Literal
 
 from models import places
 from sunset.cv.dates import Span, spans
-from sunset.cv.document import Line
 from sunset.cv.entries import Dated, dated, mend_split_dates, town
+from sunset.cv.lines import Line
 from sunset.cv.words import alternatives, bare, fold, lexicon
 
 __all__ = ["StudyFound", "read_studies"]

@@ -11,8 +11,8 @@ from typing import Any
 import docx
 from docx.oxml.ns import qn
 
-from sunset.cv.document import MOST_PAGES, Document, Line, mended, unbulleted
 from sunset.cv.headings import heading_kind
+from sunset.cv.lines import MOST_PAGES, Document, Line, mended, unbulleted
 from sunset.errors import BadInput
 
 __all__ = ["read_docx"]
