@@ -210,6 +210,32 @@ def test_conditions(analysed: Any, place: int, changes: dict[str, Any], kind: st
 
 
 @pytest.mark.parametrize(
+    ("said", "pay", "met", "text"),
+    [
+        ("Wir zahlen 18,50 € brutto.", {}, None, "Ein Gehalt steht nicht in der Anzeige."),
+        ("Wir zahlen 18,50 € brutto die Stunde.", {}, False, "bis 31.820 € im Jahr"),
+        ("Wir zahlen ab 72.000 € brutto.", {}, True, "bis 72.000 € im Jahr"),
+        (  # what text and source state is never mixed
+            "Wir zahlen ab 3.500 € im Monat.",
+            {"minimum": 50_000, "maximum": 60_000, "currency": "EUR", "period": "year"},
+            False,
+            "bis 42.000 € im Jahr",
+        ),
+        ("Wir zahlen gut.", {"minimum": 70_000, "currency": "EUR", "period": "year"}, True, "70.000 €"),
+    ],
+)
+def test_pay_is_one_statement_with_its_period(
+    said: str, pay: dict[str, Any], met: bool | None, text: str
+) -> None:
+    columns = {"salary": Salary(**pay)} if pay else {}
+    one = read([posting(1, "Köchin", f"{JAVA}\n\n## Wir bieten\n\n{said}", **columns)])
+    (judged,) = judge(one, person(conditions=Conditions(salary_floor=68_000)))
+    condition = {condition.kind: condition for condition in judged.conditions}["salary"]
+    assert condition.met is met
+    assert text in condition.text
+
+
+@pytest.mark.parametrize(
     ("search", "admitted", "reason"),
     [
         (Search(), 4, None),

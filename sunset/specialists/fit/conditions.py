@@ -20,6 +20,9 @@ KINDS: tuple[str, ...] = get_args(Condition.model_fields["kind"].annotation)
 PER_YEAR = {"hour": 1720.0, "day": 215.0, "week": 52.0, "month": 12.0, "year": 1.0}
 """How often a period of pay comes in a working year (215 days of 8 hours)."""
 
+ONLY_A_YEARS_PAY = 20_000.0
+"""From here on a figure without a period can only be the pay of a year; below it nobody knows."""
+
 FULL_WEEK = 38.0
 """Hours a week of a full-time post that states no hours."""
 
@@ -150,8 +153,9 @@ def _best_pay(frame: pl.DataFrame, currency: str) -> pl.Expr:
     """Return the highest stated pay a year in `currency`; null if it is not stated, or in another one."""
     best = pl.coalesce(column(frame, "salary_max", pl.Float64), column(frame, "salary_min", pl.Float64))
     times = column(frame, "salary_period").replace_strict(PER_YEAR, default=None, return_dtype=pl.Float64)
+    times = times.fill_null(pl.when(best >= ONLY_A_YEARS_PAY).then(1.0))
     stated = column(frame, "salary_currency").fill_null(currency) == currency
-    return pl.when(stated).then(best * times.fill_null(1.0))
+    return pl.when(stated).then(best * times)
 
 
 def _best_pay_of(row: Mapping[str, Any]) -> float:
