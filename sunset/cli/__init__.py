@@ -11,7 +11,7 @@ import structlog
 import typer
 
 from sunset import __version__
-from sunset.cli import apps, cv, flow, own_data, profiles, questions, upkeep
+from sunset.cli import apps, cv, flow, judge, own_data, profiles, questions, upkeep
 from sunset.cli.terminal import INTERRUPTED, OK, WRONG, say
 from sunset.errors import BadInput, SunsetError
 
@@ -25,7 +25,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for _commands in (flow.app, questions.app, apps.app):
+for _commands in (judge.app, flow.app, questions.app, apps.app):
     app.add_typer(_commands)
 profiles.profile.command("import")(cv.profile_import)
 profiles.profile.command("export")(own_data.profile_export)
