@@ -12,6 +12,7 @@ __all__ = [
     "EvidenceRows",
     "Labels",
     "Links",
+    "MarketExport",
     "MarketFrame",
     "Postings",
     "Rejected",
@@ -177,6 +178,20 @@ class MarketFrame(dy.Schema):
     )
     representative = Postings.representative
     content_key = _PostingColumns.content_key
+
+
+class MarketExport(MarketFrame):
+    """The frame as a file takes it along: each row with its terms and its dates."""
+
+    licence = dy.String(
+        description="terms of use of the source's postings", metadata={"origin": "the source's registration"}
+    )
+    attribution = dy.String(
+        description="how the source wants to be named; empty: it asks for nothing",
+        metadata={"origin": "the source's registration"},
+    )
+    as_of = _moment(description="the market as it could be known then", metadata={"origin": "the export"})
+    exported_on = dy.Date(description="day of the export", metadata={"origin": "the export"})
 
 
 class Analyses(dy.Schema):

@@ -34,7 +34,7 @@ _VOCABULARIES = {
     "domain": schema.Domain,
     "seniority": schema.Seniority,
 }
-_VIEWS = {schema.Postings: "postings", schema.MarketFrame: "frame"}
+_VIEWS = {schema.Postings: "postings", schema.MarketFrame: "frame", schema.MarketExport: "export"}
 _HEAD = """# Data dictionary
 
 Written by `python -m sunset.store.dictionary` from `sunset/schema/tables.py`; a test fails if the two differ.
@@ -94,12 +94,17 @@ def columns(rows: type[dy.Schema]) -> pl.DataFrame:
     '`sightings`, `source_runs`'
     """
     types, stored = rows.create_empty().schema, schema.Contents.columns()
-    view = rows in _VIEWS
     told = []
     for name, column in rows.columns().items():
         origin = (column.metadata or {}).get("origin") or ("`contents`" if stored.get(name) is column else "")
         told.append(
-            (name, _type(types[name]), column.nullable, origin if view else "", _meaning(name, column))
+            (
+                name,
+                _type(types[name]),
+                column.nullable,
+                origin if rows in _VIEWS else "",
+                _meaning(name, column),
+            )
         )
     return pl.DataFrame(told, schema=["column", "type", "may_be_null", "origin", "meaning"], orient="row")
 
