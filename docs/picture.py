@@ -2,7 +2,7 @@
 
 Usage, after `make demo`::
 
-    python docs/picture.py out/sunset.toml docs/operations.png
+    python docs/picture.py demo/sunset.toml docs/operations.png
 """
 
 import argparse

@@ -50,7 +50,7 @@ def serve(
 @app.command()
 def demo(
     out: Annotated[Path, typer.Option(help="Folder for everything the demo makes; emptied first.")] = Path(
-        "out"
+        "demo"
     ),
     browser: Annotated[bool, typer.Option(help="Open the app at the end, if there is a screen.")] = True,
 ) -> None:

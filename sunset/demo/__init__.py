@@ -21,6 +21,8 @@ from sunset.settings import Settings
 __all__ = ["DemoSite", "has_screen", "prepare", "summary"]
 
 MARK = ".sunset-demo"  # a folder with this file was made by the demo and may be emptied by it
+WORKSPACE = "demo"
+PROFILES = files("sunset.demo") / "profiles"
 
 
 def prepare(out: Path, url: str) -> Settings:
@@ -29,31 +31,61 @@ def prepare(out: Path, url: str) -> Settings:
     Raises
     ------
     sunset.errors.BadInput : if `out` is a file, or holds files that are not the demo's.
+
+    Notes
+    -----
+    SUNSET_* variables that set something are taken out of this process, so that no fictional posting, person
+    or mail gets into the real market, ledger or mail server; those of the encoder stay.
     """
     if out.exists() and not out.is_dir():
         raise BadInput(f"{out} is a file. Name a folder: --out FOLDER")
     if out.exists() and any(out.iterdir()) and not (out / MARK).exists():
         raise BadInput(f"{out} is not empty and not the demo's. Name another folder: --out FOLDER")
+    if strange := _strange(out):
+        raise BadInput(
+            f"{out} holds {strange}, which the demo did not make and will not delete. "
+            "Name another folder: --out FOLDER"
+        )
     shutil.rmtree(out, ignore_errors=True)
     private_folder(out)
     (out / MARK).touch()
     settings = {
         "home": "var",
         "out": ".",
-        "workspace": "demo",
+        "workspace": WORKSPACE,
         "sources": [{"name": "mainbrueck", "params": {"base_url": url}}],
         "crawl": {"contact": "demo@example.org", "delay": 0.0, "allow_private_hosts": [urlsplit(url).netloc]},
     }
     config = out / "sunset.toml"
     config.write_text(tomlkit.dumps(settings), encoding="utf-8")
+    _forget_settings()
     os.environ["SUNSET_CONFIG"] = str(config)
     loaded = Settings.load()
     bench = Workbench(loaded)
-    with as_file(files("sunset.demo") / "profiles") as profiles:
+    with as_file(PROFILES) as profiles:
         for file in sorted(profiles.glob("*.toml")):
             bench.ledger.save_profile(file.stem, Profile.load(file), source=file.name)
     bench.close()
     return loaded
+
+
+def _strange(out: Path) -> str | None:
+    """Return a file in a folder of the demo that no demo made, if there is one."""
+    people = {file.name.removesuffix(".toml") for file in PROFILES.iterdir()}
+    own = {MARK, "sunset.toml", "var", "outbox"} | {f"{WORKSPACE}/{name}" for name in people}
+    for file in sorted(out.rglob("*")):
+        place = file.relative_to(out)
+        if not file.is_dir() and not own & {place.parts[0], "/".join(place.parts[:2])}:
+            return str(place)
+    return None
+
+
+def _forget_settings() -> None:
+    """Take what sets another installation out of the environment; the encoder is the machine's."""
+    for name in list(os.environ):
+        prefix, _, field = name.lower().split("__")[0].partition("sunset_")
+        if not prefix and field in Settings.model_fields and field != "encoder":
+            del os.environ[name]
 
 
 def has_screen() -> bool:
