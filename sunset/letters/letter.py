@@ -54,7 +54,7 @@ class Statement(_Part):
     evidence: tuple[Evidence, ...] = ()
 
 
-GapKind = Literal["address", "contact", "company", "salary", "start", "facts", "language"]
+GapKind = Literal["address", "contact", "company", "salary", "start", "facts", "language", "marks"]
 
 
 class Gap(_Part):
