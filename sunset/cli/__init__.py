@@ -11,7 +11,7 @@ import structlog
 import typer
 
 from sunset import __version__
-from sunset.cli import apps, cv, flow, judge, own_data, profiles, questions, upkeep
+from sunset.cli import applications, apps, cv, flow, judge, own_data, profiles, questions, upkeep
 from sunset.cli.terminal import INTERRUPTED, OK, WRONG, say
 from sunset.errors import BadInput, SunsetError
 
@@ -31,6 +31,7 @@ profiles.profile.command("import")(cv.profile_import)
 profiles.profile.command("export")(own_data.profile_export)
 profiles.profile.command("erase")(own_data.profile_erase)
 app.add_typer(profiles.profile, name="profile")
+app.add_typer(applications.application, name="application")
 app.add_typer(flow.feedback, name="feedback")
 app.add_typer(upkeep.sources, name="sources")
 app.add_typer(upkeep.store, name="store")

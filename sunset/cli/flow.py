@@ -4,12 +4,13 @@
 
 import time
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from sunset.cli.applications import FORMATS, list_for_office
 from sunset.cli.terminal import Json, opened, tell
 from sunset.errors import BadInput, NotFound
 
@@ -68,9 +69,35 @@ for _name, _text in {
     "analyse": "Let the specialists read what they have not read.",
     "evaluate": "Judge the analysed postings for each profile.",
     "letters": "Write letters for Good matches.",
-    "report": "Write the reviewers' workbooks.",
 }.items():
     _stage_command(_name, _text)
+
+
+@app.command()
+def report(
+    applications: Annotated[
+        bool, typer.Option("--applications", help="Write dated lists of applications instead.")
+    ] = False,
+    profile: Annotated[str | None, typer.Option(help="With --applications: for this person only.")] = None,
+    since: Annotated[
+        datetime | None, typer.Option("--from", formats=FORMATS, help="With --applications: first day.")
+    ] = None,
+    until: Annotated[
+        datetime | None, typer.Option("--until", formats=FORMATS, help="With --applications: last day.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Write the reviewers' workbooks."""
+    from sunset.pipeline.flow import run
+
+    if applications:
+        list_for_office(profile, since, until, as_json=as_json)
+        return
+    if profile or since or until:
+        raise BadInput("--profile, --from and --until belong to --applications.")
+    with opened(as_json) as bench:
+        results = run(bench, ("report",))
+    tell(results, as_json)
 
 
 @app.command()

@@ -21,7 +21,7 @@ from sunset.files import whole
 from sunset.messages import Messages
 from sunset.report.row import fit, one_line
 
-__all__ = ["COLUMNS", "Application", "ApplicationList", "state", "write_pdf", "write_xlsx"]
+__all__ = ["COLUMNS", "Application", "ApplicationList", "outcome_words", "write_pdf", "write_xlsx"]
 
 COLUMNS = (("day", 12), ("employer", 28), ("title", 38), ("place", 20), ("channel", 20), ("contact", 24),
            ("state", 24), ("since", 12), ("link", 40))  # fmt: skip
@@ -77,17 +77,21 @@ class ApplicationList:
     until: date
     rows: Sequence[Application]
 
+    def counted(self) -> str:
+        """Return in words how many applications there are."""
+        words, number = Messages(self.language, "applications"), len(self.rows)
+        return words("count_one") if number == 1 else words("count", number=words.number(number))
 
-def state(application: Application, words: Messages) -> str:
-    """Return in words what came of an application.
+
+def outcome_words(outcome: str | None, words: Messages) -> str:
+    """Return in words what came of an application; None is no answer yet.
 
     Examples
     --------
-    >>> sent = Application(date(2026, 11, 20), "Sample Kitchens", "Cook", "Mainz", "post")
-    >>> state(sent, Messages("en", "applications"))
+    >>> outcome_words(None, Messages("en", "applications"))
     'no answer yet'
     """
-    return words(f"outcome_{(application.outcome or 'open').replace(' ', '_')}")
+    return words(f"outcome_{(outcome or 'open').replace(' ', '_')}")
 
 
 def write_pdf(path: Path, listing: ApplicationList) -> bool:
@@ -105,14 +109,19 @@ def write_pdf(path: Path, listing: ApplicationList) -> bool:
         "name": _set(listing.name),
         "address": [_set(line) for line in listing.address],
         "period": words("period", since=words.day(listing.since), until=words.day(listing.until)),
-        "count": _counted(listing, words),
+        "count": listing.counted(),
         "head": [words(f"column_{key}") for key, _ in COLUMNS if key != "since"],
         "rows": [
             {
                 "cells": [
                     words.day(row.day),
                     *(_set(text) for text in (row.employer, row.title, row.place, row.channel, row.contact)),
-                    " ".join((state(row, words), *([words.day(row.outcome_on)] if row.outcome_on else ()))),
+                    " ".join(
+                        (
+                            outcome_words(row.outcome, words),
+                            *([words.day(row.outcome_on)] if row.outcome_on else ()),
+                        )
+                    ),
                 ],
                 "link": row.link,
                 "address": _set(_shortened(row.link or "")),
@@ -160,11 +169,6 @@ def _shortened(address: str) -> str:
     return address if len(address) <= _PRINTED_ADDRESS else address[: _PRINTED_ADDRESS - 1] + "…"
 
 
-def _counted(listing: ApplicationList, words: Messages) -> str:
-    number = len(listing.rows)
-    return words("count_one") if number == 1 else words("count", number=words.number(number))
-
-
 def write_xlsx(path: Path, listing: ApplicationList) -> None:
     """Write the list as a workbook with real dates; equal lists give equal bytes.
 
@@ -194,7 +198,14 @@ def write_xlsx(path: Path, listing: ApplicationList) -> None:
         sheet.write_string(_HEADER_ROW, place, words(f"column_{key}"), head)
     for line, row in enumerate(listing.rows, start=_HEADER_ROW + 1):
         sheet.write_datetime(line, 0, row.day, day)
-        said = (row.employer, row.title, row.place, row.channel, row.contact, state(row, words))
+        said = (
+            row.employer,
+            row.title,
+            row.place,
+            row.channel,
+            row.contact,
+            outcome_words(row.outcome, words),
+        )
         for place, cell in enumerate(said, start=1):
             sheet.write(line, place, fit(cell, cells) or None, text)
         if row.outcome_on is not None:
