@@ -120,6 +120,10 @@ def frames(
     readings, findings : of equal length and order.
     run_id : the run they were made in.
     at : when, UTC.
+
+    Raises
+    ------
+    ValueError : if a quotation is not in the posting where it is said to be.
     """
     analyses, evidence = [], []
     for reading, finding in zip(readings, findings, strict=True):
@@ -137,6 +141,9 @@ def frames(
             }
         )
         for name, spans in finding.evidence.items():
+            for span in spans:
+                if reading.text(span.source_field)[span.start : span.end] != span.quote:
+                    raise ValueError(f"'{span.quote}' does not stand at {span.start} of {span.source_field}")
             evidence += [{"analysis_id": analysis_id, "field": name} | vars(span) for span in set(spans)]
     return (
         Analyses.validate(pl.DataFrame(analyses, schema=Analyses.create_empty().schema), cast=True),

@@ -5,7 +5,6 @@ whose class takes an `encoder` is given the installation's, with its digest.
 """
 
 import inspect
-import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +16,7 @@ import polars as pl
 
 from models.domains import TextEncoder
 from sunset.schema import Analyses, EvidenceRows
-from sunset.specialists.base import Finding, Reading, Specialist, frames
+from sunset.specialists.base import Reading, Specialist, frames
 
 __all__ = ["Failure", "Panel"]
 
@@ -94,16 +93,10 @@ class Panel:
         for one in self.specialists:
             if only is not None and one.name not in only:
                 continue
-            read, findings = [], []
-            for reading, finding in _careful(one, readings):
-                if isinstance(finding, Finding):
-                    read.append(reading)
-                    findings.append(finding)
-                else:
-                    failures.append(Failure(reading.posting["input_hash"], one.name, finding))
-            said, cited = frames(one, read, findings, run_id=run_id, at=at)
-            analyses.append(said)
-            evidence.append(cited)
+            for said, cited, failed in _read(one, readings, run_id, at):
+                analyses.append(said)
+                evidence.append(cited)
+                failures += failed
         return pl.concat(analyses), pl.concat(evidence), failures
 
     def wide(self, analyses: pl.DataFrame) -> pl.DataFrame:
@@ -127,7 +120,7 @@ class Panel:
         )
         for one in self.specialists:
             mine = analyses.filter(pl.col("specialist") == one.name)
-            values = mine["values"].str.json_decode(pl.Struct(dict(one.fields))).struct.unnest()
+            values = _values(one, mine)
             wide = wide.join(
                 pl.concat([mine.select("input_hash"), values], how="horizontal"), on="input_hash", how="left"
             )
@@ -143,17 +136,27 @@ def _installed(encoder: NamedEncoder | None) -> Iterator[Specialist]:
         yield kind(**wants)
 
 
-def _careful(one: Specialist, readings: Sequence[Reading]) -> Iterator[tuple[Reading, Finding | str]]:
-    """Yield what a specialist finds; if the batch breaks it, posting by posting, with the reason."""
+def _values(one: Specialist, said: pl.DataFrame) -> pl.DataFrame:
+    return said["values"].str.json_decode(pl.Struct(dict(one.fields))).struct.unnest()
+
+
+def _read(
+    one: Specialist, readings: Sequence[Reading], run_id: str, at: datetime
+) -> Iterator[tuple[pl.DataFrame, pl.DataFrame, list[Failure]]]:
+    """Yield what a specialist finds; if the batch breaks it, posting by posting, with the reason.
+
+    What it answers is held against its own fields and the words of the posting, before anybody keeps it.
+    """
     try:
-        findings = one.read(readings)
-        json.dumps([dict(finding.values) for finding in findings])
-        pairs: list[tuple[Reading, Finding | str]] = list(zip(readings, findings, strict=True))
+        said, cited = frames(one, readings, one.read(readings), run_id=run_id, at=at)
+        _values(one, said)
     except Exception as error:  # a specialist of somebody else's may fail in any way
-        if len(readings) <= 1:
-            yield from ((reading, f"{type(error).__name__}: {error}") for reading in readings)
+        if len(readings) > 1:
+            for reading in readings:
+                yield from _read(one, [reading], run_id, at)
             return
-        for reading in readings:
-            yield from _careful(one, [reading])
+        message = f"{type(error).__name__}: {error}"
+        failed = [Failure(reading.posting["input_hash"], one.name, message) for reading in readings]
+        yield Analyses.create_empty(), EvidenceRows.create_empty(), failed
     else:
-        yield from pairs
+        yield said, cited, []

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import polars as pl
 import pytest
 
-from sunset.specialists.base import Finding, Reading, Specialist
+from sunset.specialists.base import Finding, Reading, Span, Specialist
 from sunset.specialists.language import Language
 from sunset.specialists.legitimacy import Legitimacy
 from sunset.specialists.panel import Panel
@@ -52,6 +52,37 @@ def test_a_posting_that_breaks_a_specialist_costs_only_itself() -> None:
     said = analyses.sort("specialist", "input_hash").select("specialist", "input_hash").rows()
     assert said == [("grumpy", "0"), ("language", "0"), ("language", "1")]
     assert evidence.filter(pl.col("field") == "mood")["quote"].to_list() == ["Post"]
+
+
+class Odd(Specialist):
+    """Answers as it is told to where a posting mentions cake."""
+
+    name = "odd"
+    fields = {"layers": pl.Int64}  # noqa: RUF012
+
+    def __init__(self, answer: Finding) -> None:
+        self.answer = answer
+
+    def read(self, readings: Sequence[Reading]) -> list[Finding]:
+        fine = [Finding({"layers": 1}, {"layers": [one.span("title", 0, 4)]}, 0.5) for one in readings]
+        cake = ["cake" in one.text("description") for one in readings]
+        return [self.answer if odd else one for odd, one in zip(cake, fine, strict=True)]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Finding({"layers": 3}, {"layers": [Span("title", 0, 4, "Post")]}, confidence=1.2),
+        Finding({"layers": 3}, {"layers": [Span("title", 0, 0, "")]}, confidence=0.5),
+        Finding({"layers": 3}, {"layers": [Span("title", 0, 4, "Cake")]}, confidence=0.5),
+        Finding({"layers": "many"}, {"layers": [Span("title", 0, 4, "Post")]}, confidence=0.5),
+    ],
+)
+def test_an_odd_answer_costs_only_itself_and_is_not_kept(answer: Finding) -> None:
+    panel = Panel([Odd(answer), Language()])
+    analyses, _, failures = panel.analyse(postings("We bake bread.", "We bake cake."), run_id="r", at=NOON)
+    assert [(one.input_hash, one.specialist) for one in failures] == [("1", "odd")]
+    assert panel.wide(analyses).select("layers", "complete").rows() == [(1, True), (None, False)]
 
 
 def test_wide_gives_typed_columns_one_row_an_input() -> None:
