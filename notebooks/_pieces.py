@@ -3,7 +3,7 @@
 import html
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import altair as alt
 import marimo as mo
@@ -11,7 +11,7 @@ import polars as pl
 
 from sunset.messages import Messages
 
-__all__ = ["STYLE", "bars", "duration", "lanes", "moment", "table"]
+__all__ = ["INK", "STYLE", "bars", "data", "duration", "finished", "lanes", "moment", "table"]
 
 INK, ALARM = "#0a558c", "#b3261e"
 
@@ -88,7 +88,7 @@ def bars(rows: pl.DataFrame, names: Mapping[int, str], say: Messages) -> alt.Lay
     rows : ``status``, ``postings``.
     names : of the statuses, in the order to show them.
     """
-    base = alt.Chart(_data(_told(rows, names, say))).encode(
+    base = alt.Chart(data(_told(rows, names, say))).encode(
         x=alt.X("postings:Q", axis=None),
         y=alt.Y(
             "name:N",
@@ -102,7 +102,7 @@ def bars(rows: pl.DataFrame, names: Mapping[int, str], say: Messages) -> alt.Lay
         color=_colour("datum.status === 0")
     )
     numbers = base.mark_text(align="left", dx=5, fontSize=12).encode(text="told:N")
-    return _finished(alt.layer(shapes, numbers), height=27 * len(names))
+    return finished(alt.layer(shapes, numbers), height=27 * len(names))
 
 
 def lanes(
@@ -131,7 +131,7 @@ def lanes(
         format=_pattern(rows, say), grid=False, labelOverlap="greedy", tickCount=4, labelFlush=True
     )
     shapes = (
-        alt.Chart(_data(rows.filter(pl.col("postings") > 0)))
+        alt.Chart(data(rows.filter(pl.col("postings") > 0)))
         .mark_rect(strokeWidth=0.5)
         .encode(
             x=alt.X("at:T", title=None, axis=time),
@@ -147,7 +147,7 @@ def lanes(
             ],
         )
     )
-    labels = alt.Chart(_data(ends)).encode(y=y)
+    labels = alt.Chart(data(ends)).encode(y=y)
     floor = labels.mark_rule(opacity=0.35)
     name = labels.mark_text(align="right", baseline="bottom", dx=-8, dy=-1, fontSize=12)
     figure = labels.mark_text(align="left", baseline="bottom", dx=6, dy=-1, fontSize=12)
@@ -157,7 +157,7 @@ def lanes(
         name.encode(x=alt.value(0), text="name:N"),
         figure.encode(x=alt.value("width"), text="told:N"),
     )
-    return _finished(chart, height=32 * len(here) + 4)
+    return finished(chart, height=32 * len(here) + 4)
 
 
 def _told(rows: pl.DataFrame, names: Mapping[int, str], say: Messages) -> pl.DataFrame:
@@ -167,7 +167,8 @@ def _told(rows: pl.DataFrame, names: Mapping[int, str], say: Messages) -> pl.Dat
     )
 
 
-def _data(rows: pl.DataFrame) -> alt.Data:
+def data(rows: pl.DataFrame) -> alt.Data:
+    """Return rows as a chart takes them; moments are UTC."""
     moments = pl.selectors.datetime()
     return alt.Data(values=rows.with_columns(moments.dt.strftime("%Y-%m-%dT%H:%M:%SZ")).to_dicts())
 
@@ -185,7 +186,11 @@ def _pattern(rows: pl.DataFrame, say: Messages) -> str:
     return f"{day} %H:%M" if last - first < timedelta(days=3) else day
 
 
-def _finished(chart: alt.LayerChart, *, height: int) -> alt.LayerChart:
+Drawn = TypeVar("Drawn", alt.Chart, alt.LayerChart)
+
+
+def finished(chart: Drawn, *, height: int) -> Drawn:
+    """Return a chart as wide as its place, in the look of the page."""
     return (
         chart.properties(
             width="container",
