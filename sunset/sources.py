@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from sunset import toml_file
-from sunset.errors import BadInput, NotFound
+from sunset.errors import BadInput, MissingPart, NotFound
 
 __all__ = ["CONTRACT", "Source", "find", "names"]
 
@@ -78,11 +78,18 @@ def find(name: str) -> Source:
     Raises
     ------
     sunset.errors.NotFound : if no installed package registers that name.
+    sunset.errors.MissingPart : if the package that registers it cannot be imported.
     """
     entry = _registered().get(name)
     if entry is None:
         close = difflib.get_close_matches(name, names(), n=1)
         hint = f"Did you mean '{close[0]}'?" if close else f"Installed: {', '.join(names())}."
         raise NotFound(f"There is no source '{name}'. {hint}")
-    source: Source = entry.load()
+    try:
+        source: Source = entry.load()
+    except Exception as error:  # a package of somebody else's may fail in any way
+        raise MissingPart(
+            f"The source '{name}' cannot be loaded from {entry.value} ({type(error).__name__}: {error}). "
+            "Update or uninstall the package that brings it."
+        ) from error
     return source

@@ -165,6 +165,20 @@ def test_a_source_that_does_not_exist_is_an_alarm_and_exit_1(
     assert call(capsys, "retry")[1] == "To be tried again at the next run: 1.\n"
 
 
+def test_an_encoder_that_cannot_be_had_is_told_like_any_other_fault(
+    home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (home / "empty").mkdir()
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    monkeypatch.setenv("SUNSET_ENCODER__MODEL", "no/such-model")
+    code, out, _ = call(capsys, "doctor")
+    assert code == 1
+    assert "NO encoder                The encoder 'no/such-model' is no folder, and could not be" in out
+    code, _, err = call(capsys, "analyse")
+    assert code == 2
+    assert err.startswith("sunset: The encoder 'no/such-model' is no folder")
+
+
 def test_sources_are_listed_with_their_terms(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = call(capsys, "sources", "list", "--json")
     assert code == 0

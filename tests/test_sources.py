@@ -1,8 +1,11 @@
+from importlib.metadata import EntryPoint, entry_points
+
 import pytest
 from pydantic import BaseModel, ConfigDict
 
 from sunset import sources
-from sunset.errors import BadInput, NotFound
+from sunset.cli import main
+from sunset.errors import BadInput, MissingPart, NotFound
 
 
 class Params(BaseModel):
@@ -44,3 +47,27 @@ def test_the_scope_names_what_differs_from_the_default() -> None:
     assert SOURCE.scope({}) == "example"
     assert SOURCE.scope({"country": "DE"}) == "example"
     assert SOURCE.scope({"board": "a"}) == 'example {"board":"a"}'
+
+
+@pytest.fixture
+def broken(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A package that cannot be imported registers a source."""
+    entry = EntryPoint("torn", "no_such_package.torn:SOURCE", sources.GROUP)
+    monkeypatch.setattr(sources, "_registered", lambda: {"torn": entry, **REGISTERED})
+
+
+REGISTERED = {entry.name: entry for entry in entry_points(group=sources.GROUP)}
+
+
+@pytest.mark.usefixtures("broken")
+def test_a_source_whose_package_is_broken_is_named_and_hides_no_other(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(MissingPart, match=r"The source 'torn' cannot be loaded .*Update or uninstall"):
+        sources.find("torn")
+    with pytest.raises(SystemExit) as ended:
+        main(["sources", "list"])
+    assert ended.value.code == 1
+    out, err = capsys.readouterr()
+    assert "deutsche_bank: " in out
+    assert "The source 'torn' cannot be loaded" in err

@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from sunset import sources as registry
-from sunset.cli.terminal import Json, opened, say_json
+from sunset.cli.terminal import ATTENTION, Json, opened, say, say_json
+from sunset.errors import MissingPart
 
 __all__ = ["sources", "store"]
 
@@ -18,8 +19,13 @@ store = typer.Typer(help="Upkeep of market and ledger.", no_args_is_help=True)
 
 @sources.command("list")
 def sources_list(as_json: Json = False) -> None:
-    """List the installed sources and their terms."""
-    found = [registry.find(name) for name in registry.names()]
+    """List the installed sources and their terms; ends with 1 if one cannot be loaded."""
+    found, broken = [], []
+    for name in registry.names():
+        try:
+            found.append(registry.find(name))
+        except MissingPart as error:
+            broken.append(str(error))
     rows = [
         {"name": one.name, "title": one.title, "homepage": one.homepage, "licence": one.licence}
         for one in found
@@ -29,6 +35,10 @@ def sources_list(as_json: Json = False) -> None:
     else:
         for one in found:
             typer.echo(f"{one.name}: {one.title}\n  {one.homepage}\n  {one.licence}")
+    for text in broken:
+        say(text, err=True)
+    if broken:
+        raise typer.Exit(ATTENTION)
 
 
 @store.command("backup")

@@ -11,7 +11,7 @@ import structlog
 from filelock import FileLock, Timeout
 
 from sunset.clock import Clock, utc_now
-from sunset.errors import Busy, Forbidden, SunsetError
+from sunset.errors import Busy, Forbidden, MissingPart, SunsetError
 from sunset.files import private_folder
 from sunset.ledger import Ledger
 from sunset.settings import Settings
@@ -100,11 +100,21 @@ class Workbench:
 
     @cached_property
     def encoder(self) -> "Encoder":
-        """The text encoder; its weights load at first use."""
-        from models.encoder import Encoder  # noqa: PLC0415
+        """The text encoder; its weights load at first use.
+
+        Raises
+        ------
+        sunset.errors.MissingPart : if there are none to load.
+        """
+        from models.encoder import Encoder, MissingWeights  # noqa: PLC0415
 
         chosen = self.settings.encoder
-        return Encoder(model=chosen.model, cache=self.settings.cache, threads=chosen.threads)
+        encoder = Encoder(model=chosen.model, cache=self.settings.cache, threads=chosen.threads)
+        try:
+            _ = encoder.digest  # of the weights: asks whether they are there
+        except MissingWeights as error:
+            raise MissingPart(str(error)) from None
+        return encoder
 
     def for_everybody(self, what: str) -> None:
         """Refuse what serves everybody in an installation that is bound to one person.

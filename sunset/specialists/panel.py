@@ -15,6 +15,7 @@ from typing import Any, Protocol
 import polars as pl
 
 from models.domains import TextEncoder
+from sunset.errors import MissingPart
 from sunset.schema import Analyses, EvidenceRows
 from sunset.specialists.base import Reading, Specialist, frames
 
@@ -129,7 +130,13 @@ class Panel:
 
 def _installed(encoder: NamedEncoder | None) -> Iterator[Specialist]:
     for entry in sorted(entry_points(group=GROUP), key=lambda entry: entry.name):
-        kind = entry.load()
+        try:
+            kind = entry.load()
+        except Exception as error:  # a package of somebody else's may fail in any way
+            raise MissingPart(
+                f"The specialist '{entry.name}' cannot be loaded from {entry.value} "
+                f"({type(error).__name__}: {error}). Update or uninstall the package that brings it."
+            ) from error
         wants: dict[str, Any] = {}
         if encoder is not None and "encoder" in inspect.signature(kind).parameters:
             wants = {"encoder": encoder, "encoder_digest": encoder.digest}
