@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Self
 
@@ -33,9 +33,11 @@ _WORDS: dict[str, float] = {
     "hundert": 100, "tausend": 1000, "zu zweit": 2, "zu dritt": 3, "zu viert": 4, "zu fünft": 5,
     "zu sechst": 6, "zu siebt": 7, "zweimal": 2, "dreimal": 3, "viermal": 4, "twice": 2, "zweien": 2,
     "dreien": 3, "ein dutzend": 12, "dozen": 12, "dutzend": 12, "eineinhalb": 1.5, "anderthalb": 1.5,
-    "zweieinhalb": 2.5, "fifteenth": 15, "twentieth": 20,
+    "half a dozen": 6, "a year and a half": 1.5, "fifteenth": 15, "twentieth": 20,
 }  # fmt: skip
 _WORDS |= {name: value for names in _SMALL.values() for value, name in enumerate(names) if value > 1}
+_WORDS |= {f"{name}einhalb": value + 0.5 for value, name in enumerate(_SMALL["de"][:13]) if value > 1}
+_WORDS |= {f"{name} and a half": value + 0.5 for value, name in enumerate(_SMALL["en"][:13]) if value > 1}
 _WORDS |= {name: 10 * value for names in _TENS.values() for value, name in enumerate(names, 2)}
 _WORDS |= {name: value for value, name in enumerate(_ORDINALS, 4)}
 _WORDS |= {
@@ -68,8 +70,15 @@ _YEARS = re.compile(
     r"jährig\w*|years?\b|years['’]|yrs\b)",
     re.IGNORECASE,
 )
+_ADJECTIVE = re.compile(r"e[mnrs]?$")
+"""How German adjectives in front of a noun end."""
+_SHARED = re.compile(
+    r"(?:[\s,]|\b(?:auf|bis|nur|noch|oder|statt|zu|to|or|down|up|only|now|under|unter|fewer|less|than|weniger|als|instead|of|heute|jetzt|rund|etwa|about)\b)+",
+    re.IGNORECASE,
+)
+"""What stands between two numbers that count the same thing."""
 _OTHER_THING = re.compile(
-    r"[.;:!?](?:\s|$)|\d|\b(?:im|pro|per|a|je|every|each) (?:Jahr|Monat|Woche|Tag|year|month|week|day)\b"
+    r"[.,;:!?)](?:\s|$)|\d|\b(?:im|pro|per|a|je|every|each) (?:Jahr|Monat|Woche|Tag|year|month|week|day)\b"
 )
 
 
@@ -100,17 +109,31 @@ class Number:
         >>> [number.counts for number in numbers("rund 140 neue Kontrollen im Jahr, um 38 %")]
         [('kontroll',), ('proz',)]
         """
-        rest = _OTHER_THING.split(re.sub(r"\s*%", " prozent", self.after), maxsplit=1)[0]
+        if self.text.lower().startswith("zu "):
+            return (stem("Personen"),)  # "zu dritt"
+        rest = _OTHER_THING.split(
+            re.sub(r"\b\w{1,20}-\d{1,8}-(?=\w)", "", re.sub(r"\s*%", " prozent", self.after)), maxsplit=1
+        )[0]
+        fill, units = lexicon()["figures"]["fill"], lexicon()["figures"]["units"]
         words = [
-            token.word for token in tokens(rest) if token.word.lower() not in lexicon()["figures"]["fill"]
+            units.get(said, token.word) for token in tokens(rest) if (said := token.word.lower()) not in fill
         ]
-        units = lexicon()["figures"]["units"]
-        return tuple(stem(units.get(word.lower(), word)) for word in words[:3])
+        noun = next((place for place, word in enumerate(words[:3]) if word[0].isupper()), 0)
+        if all(_ADJECTIVE.search(word) for word in words[:noun]):
+            words = words[noun:]
+        return tuple(
+            stem(word) for word in words if not word.islower() or len(word) > 3 or thing(stem(word))
+        )[:3]
 
     @cached_property
     def things(self) -> frozenset[str]:
         """What it counts, whatever the language: empty if no list of words tells."""
         return frozenset(found for name in self.counts if (found := thing(name)))
+
+    @property
+    def named(self) -> bool:
+        """Whether a noun behind it says what it counts."""
+        return bool(self.things or re.match(r"(?:\s+[a-zäöüß-]+){0,2}\s+[A-ZÄÖÜ]", self.after))
 
     @property
     def shown(self) -> str:
@@ -147,6 +170,14 @@ def numbers(text: str) -> Iterator[Number]:
     >>> [number.value for number in numbers("2,3 Millionen, 45.000 €, €78,500, elf Wochen, 1.5 years")]
     [2300000.0, 45000.0, 78500.0, 11, 1.5]
     """
+    found: list[Number] = []
+    for number in reversed(list(_each(text))):
+        shared = found and _SHARED.fullmatch(text, number.end, found[-1].start)  # "from eleven to six weeks"
+        found.append(replace(number, after=found[-1].after) if shared else number)
+    yield from reversed(found)
+
+
+def _each(text: str) -> Iterator[Number]:
     for found in _NUMBER.finditer(text):
         if found["word"]:
             value = _WORDS[found["word"].lower()] * _SCALE.get((found["wscale"] or "").lower(), 1)

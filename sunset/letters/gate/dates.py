@@ -29,6 +29,15 @@ DATE = re.compile(
 """A day, or a month with its year, in German and English spellings."""
 
 
+_WEEKDAYS = [
+    re.compile(rf"\b(?:{german}|{english})s?\b", re.IGNORECASE)
+    for german, english in (
+        ("Montag", "Monday"), ("Dienstag", "Tuesday"), ("Mittwoch", "Wednesday"), ("Donnerstag", "Thursday"),
+        ("Freitag", "Friday"), ("Samstag", "Saturday"), ("Sonntag", "Sunday"),
+    )
+]  # fmt: skip
+
+
 class Dates:
     """Holds days and years against both sides."""
 
@@ -52,6 +61,13 @@ class Dates:
         if any(d.month == month and year in (d.year, None) and day in (d.day, None) for d in days):
             return True
         return (side in ("job", "open") or clause.wish) and fold(found[0]) in self.job.folded
+
+    def weekdays(self, clause: Clause) -> Iterator[Claim]:
+        """Yield a weekday that is none of those the posting names."""
+        if any(theirs := [bool(day.search(self.job.text)) for day in _WEEKDAYS]):
+            for day, known in zip(_WEEKDAYS, theirs, strict=True):
+                if not known and (found := day.search(clause.text)):
+                    yield Claim(found[0], "job")
 
     def year(self, number: Number, sentence: Sentence, stations: tuple[int, ...]) -> Iterator[Claim]:
         """Yield a year that the profile does not state of what the sentence tells."""

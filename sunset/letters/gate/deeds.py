@@ -1,108 +1,167 @@
 """What a person achieved: whether its figures are those of one deed, told of the station it belongs to."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
-from sunset.letters.gate.sides import Atom, Job, Person
-from sunset.letters.gate.speech import Claim, Sentence
+from sunset.letters.gate.sides import Job, Person, squeeze
+from sunset.letters.gate.speech import Claim, Clause, Sentence
 from sunset.letters.numerals import Number, same_thing
 from sunset.letters.words import lexicon, stem
 
-__all__ = ["Deeds"]
+__all__ = ["Deeds", "near"]
 
 _SPANS = frozenset(stem(word) for word in lexicon()["figures"]["spans"])
 _SMALL = 12
-"""Figures up to here are so frequent that one shared word does not tie a sentence to a deed."""
+"""Figures up to here are so frequent that letters count all sorts of things with them."""
+_VAGUE = re.compile(r"\s+(?:or|oder)\s+(?:two|three|four|zwei|drei|vier)\b")
+_TELLING = 1000
+"""Figures from here are so rare that they name their deed."""
+_MORE = re.compile(r"(?:mehr als|über|more than|over|at least|mindestens|well over|gut)\s*$", re.IGNORECASE)
+_LESS = re.compile(
+    r"(?:fast|knapp|beinahe|unter|weniger als|almost|nearly|under|fewer than|less than|close to)\s*$", re.I
+)
+_ABOUT = re.compile(r"(?:rund|etwa|ungefähr|circa|ca\.|about|around|roughly|some)\s*$", re.IGNORECASE)
+
+
+def near(number: Number, own: float) -> bool:
+    """Tell whether a number is a figure, or says it roughly and says that it does."""
+    if number.value == own:
+        return True
+    if _MORE.search(number.before):
+        return number.value < own <= 1.2 * number.value
+    if _LESS.search(number.before):
+        return 0.85 * number.value <= own < number.value
+    return bool(_ABOUT.search(number.before)) and abs(own - number.value) <= 0.04 * own
+
+
+@dataclass(frozen=True, eq=False)
+class _Figure:
+    """A figure that a side states, and the words around it."""
+
+    number: Number
+    stems: frozenset[str]
+    station: int | None = None
+    mine: bool = True
+    beside: frozenset[float] = frozenset()
+
+    def speaks_of(self, number: Number) -> bool:
+        """Tell whether it counts what another number counts, or its statement speaks of that."""
+        own = self.number
+        if own.things and number.things:
+            return not own.things.isdisjoint(number.things)
+        return same_thing(number.counts, own.counts) or same_thing(number.counts[:1], self.stems)
 
 
 class Deeds:
-    """Holds figures against the statements of a profile."""
+    """Holds figures against the statements of both sides."""
 
-    def __init__(self, person: Person, job: Job, language: str) -> None:
-        self.person, self.job, self.language = person, job, language
+    def __init__(self, person: Person, job: Job) -> None:
+        self.person, self.job = person, job
         self.before: frozenset[str] = frozenset()
         """The content words of the sentence before, which may have named the deed."""
 
-    def claims(self, number: Number, sentence: Sentence, stations: tuple[int, ...]) -> Iterator[Claim]:
-        """Yield a figure that no statement of the profile has, or one of another station."""
-        conditions = self.person.profile.conditions
-        if number.value in (conditions.hours_min, conditions.hours_max) and re.search(
-            r"stunden|hours", number.after[:16], re.IGNORECASE
-        ):
-            return
-        if self._part_of_name(number) or self._rhetorical(number):
-            return
-        fitting = [
-            atom
+    @cached_property
+    def _mine(self) -> tuple[_Figure, ...]:
+        return tuple(
+            _Figure(number, atom.stems, atom.station, beside=frozenset(n.value for n in atom.numbers))
             for atom in self.person.atoms
-            for own in atom.numbers
-            if own.value == number.value and self._fits(atom, own, number, sentence)
-        ]
-        if not fitting:
-            yield Claim(number.shown, "number", self._nearest(sentence))
-        elif stations and not any(atom.station in stations or atom.station is None for atom in fitting):
-            employer = self.person.profile.experience[fitting[0].station or 0].employer
-            yield Claim(number.shown, "station", employer)
-
-    def _rhetorical(self, number: Number) -> bool:
-        """Tell whether a number of at most three counts what no side counts ("three points of view")."""
-        if number.value > 3 or not re.fullmatch(r"[^\W\d]+", number.text):
-            return False
-        said = number.counts[:1]
-        if not said:
-            return bool(re.search(r"\b(?:all|alle|allen)\s*$", number.before))
-        return said[0] not in _SPANS and not (
-            same_thing(said, self.person.told) or same_thing(said, self.job.vocabulary)
+            for number in atom.numbers
         )
 
-    def _part_of_name(self, number: Number) -> bool:
-        """Tell whether a number belongs to a name the profile has, for example of a standard."""
-        word = re.search(r"([\w/.-]+)\s*$", number.before)
+    @cached_property
+    def _theirs(self) -> tuple[_Figure, ...]:
+        return tuple(_Figure(number, line, mine=False) for number, line in self.job.figures)
+
+    def claims(
+        self, number: Number, clause: Clause, sentence: Sentence, stations: tuple[int, ...]
+    ) -> Iterator[Claim]:
+        """Yield a figure that its side does not state, states of another thing, or of another station.
+
+        What a person tells of themselves rests on the profile; what speaks of the job, on the
+        advert; a wish, a lack and what names neither, on either.
+        """
+        job = clause.side_at(number.start) == "job" and clause.marked
+        pool = self._theirs if job else self._mine if clause.firm else (*self._mine, *self._theirs)
+        if self._part_of_name(number, mine=not job, theirs=not clause.firm) or self._condition(number):
+            return
+        fault = self._fault(number, pool, sentence, stations, job=job)
+        if fault and clause.firm and not any(own.speaks_of(number) for own in pool):
+            # what the profile counts nowhere may be the advert's, named by the way
+            fault = self._fault(number, self._theirs, sentence, (), job=job, strict=True) and fault
+        if fault:
+            yield fault
+
+    def _fault(
+        self,
+        number: Number,
+        pool: Sequence[_Figure],
+        sentence: Sentence,
+        stations: tuple[int, ...],
+        *,
+        job: bool,
+        strict: bool = False,
+    ) -> Claim | None:
+        """Return what is wrong with a figure, held against those of a side, if anything is."""
+        same = [own for own in pool if near(number, own.number.value)]
+        kin = [own for own in pool if own.speaks_of(number)]
+        if not same and self._rhetorical(number, kin):
+            return None
+        fitting = [own for own in same if self._fits(own, number, kin, sentence)]
+        if strict:
+            fitting = [own for own in fitting if own.speaks_of(number)]
+        if not fitting:
+            return Claim(number.shown, "job" if job else "number", "" if job else self._nearest(sentence))
+        if stations and all(own.mine and own.station not in (None, *stations) for own in fitting):
+            employer = self.person.profile.experience[fitting[0].station or 0].employer
+            return Claim(number.shown, "station", employer)
+        return None
+
+    def _fits(self, own: _Figure, number: Number, kin: Sequence[_Figure], sentence: Sentence) -> bool:
+        """Tell whether a figure of the same value is the one that a sentence tells."""
+        if own in kin or own.number.value >= _TELLING:
+            return True
+        shared = own.stems & (sentence.content | self.before)
+        together = bool((own.beside & sentence.values) - {number.value})
+        others = bool((self.person.values & sentence.values) - {number.value})
+        if kin:  # other figures count this thing, so this one would have to be of the same deed
+            return not own.number.named and (
+                (not own.mine and number.value > _SMALL) or together or len(shared) >= 2
+            )
+        if number.value <= _SMALL and number.counts:
+            return True
+        return together or not others or bool(shared if number.value > _SMALL else len(shared) >= 2)
+
+    def _rhetorical(self, number: Number, kin: Sequence[_Figure]) -> bool:
+        """Tell whether a small number in words counts what no side counts ("three points of view")."""
+        if number.value <= _SMALL and _VAGUE.match(number.after):
+            return True
+        if number.value > _SMALL or not re.fullmatch(r"[^\W\d]+", number.text) or kin:
+            return False
+        return not any(word in _SPANS for word in number.counts[:2])
+
+    def _condition(self, number: Number) -> bool:
+        """Tell whether it says how many hours a person wants to work."""
+        conditions = self.person.profile.conditions
+        wanted = number.value in (conditions.hours_min, conditions.hours_max)
+        return wanted and bool(re.search(r"stunden|hours", number.after[:24], re.IGNORECASE))
+
+    def _part_of_name(self, number: Number, *, mine: bool, theirs: bool) -> bool:
+        """Tell whether a number belongs to a name that a side has, for example of a standard."""
+        sides = ([self._names] if mine else []) + ([self.job.squeezed] if theirs else [])
+        digits = squeeze(number.text)
+        if digits.isdigit() and any(re.search(rf"[a-z]{digits}\b", text) for text in sides):
+            return True  # "the 99th percentile" of a p99
+        word = re.search(r"([\w/.]+)[\s-]*$", number.before)
         if not word or not word[1][0].isupper():
             return False
-        return bool(re.search(rf"\b{re.escape(word[1])} {re.escape(number.text)}\b", self.person.text))
+        name = squeeze(f"{word[1]} {number.text}")
+        return any(re.search(rf"\b{re.escape(name)}\b", text) for text in sides)
 
-    def _fits(self, atom: Atom, own: Number, number: Number, sentence: Sentence) -> bool:
-        """Tell whether a figure of a statement is the one that a sentence tells."""
-        beside = {figure.value for figure in atom.numbers if figure.start != own.start} & sentence.values
-        together = bool(beside - {number.value})
-        if atom.language not in (self.language, None):
-            return self._fits_translated(atom, own, number, sentence, together=together)
-        said = number.counts
-        if same_thing(said, own.counts):
-            return True
-        others = (figure for other in self.person.atoms for figure in other.numbers)
-        if any(figure.value != own.value and same_thing(said[:1], figure.counts[:2]) for figure in others):
-            return False
-        if number.value <= _SMALL:
-            return together or len(atom.stems & sentence.content) >= 2
-        return together or bool(atom.stems & sentence.content or atom.stems & self.before)
-
-    def _fits_translated(
-        self, atom: Atom, own: Number, number: Number, sentence: Sentence, *, together: bool
-    ) -> bool:
-        """Tell the same of a statement in another language: by the things counted, then by names in common.
-
-        Where neither tells, only the figures beside it do: one that goes with none of them is refused.
-        """
-        if number.things & own.things:
-            return True
-        rivals = [
-            (other, figure)
-            for other in self.person.atoms
-            for figure in other.numbers
-            if figure.value != own.value
-        ]
-        if any(number.things & figure.things for _, figure in rivals):
-            return False
-        if together:
-            return True
-        shared = len(sentence.content & atom.stems)
-        if any(len(sentence.content & other.stems) > shared for other, _ in rivals):
-            return False
-        if number.things and own.things:
-            return shared > 0
-        return not (self.person.values & sentence.values) - {number.value}
+    @cached_property
+    def _names(self) -> str:
+        return squeeze(self.person.text)
 
     def _nearest(self, sentence: Sentence) -> str:
         """Return the statement that a sentence seems to tell."""

@@ -8,24 +8,26 @@ from sunset.letters.gate.deeds import Deeds
 from sunset.letters.gate.practice import Practice
 from sunset.letters.gate.sides import Job, Person
 from sunset.letters.gate.speech import Claim, Clause, Sentence
-from sunset.letters.numerals import Number, same_thing
+from sunset.letters.numerals import Number
 from sunset.letters.words import lexicon, stem, tokens
 
 __all__ = ["Figures"]
 
 _DECADE = re.compile(r"\b(?:(zwei|zwanzig|two)\s+)?(?:Jahrzehnte?n?|decades?)\b", re.IGNORECASE)
 _MONEY = re.compile(r"€|\b(?:EUR|[Ee]uros?|USD|GBP)\b|\$|£")
-_PAY = re.compile(
-    r"expect|erwart|wunsch|vorstell|gehalt|vergütung|brutto|jahresgehalt|salary|gross|"
-    r"pay\b|compensation|remuneration",
-    re.IGNORECASE,
-)
 _THERE = re.compile(
     r"^(?:Dort|Da(?:bei|nach)?\b|Außerdem .{0,20}\bdort|In dieser (?:Rolle|Stelle|Zeit)|"
     r"There\b|In (?:the same|that|this) (?:post|role|job|time)|Von dort|Another result "
     r"from there|One result from there|Ein Ergebnis von dort)"
 )
-_LOOSE = re.compile(r"\s+(?:of (?:them|which|those)|mit|with|in|im|bei)\b|\s*[.,;]?\s*$")
+_YEAR = re.compile(r"\b(?:jahr|years?\b)", re.IGNORECASE)
+_SINCE = re.compile(r"\b(?:seit|davon|for|since)\s(?:etwa |rund |about |fast |knapp )?$", re.IGNORECASE)
+_OPENS = re.compile(
+    r"(?:^|[,;:(]\s*|\b(?:und|and)\s)(?:davon |knapp |fast |gut |nearly |almost )?$", re.IGNORECASE
+)
+_LOOSE = re.compile(r"\s+(?:davon|of|mit|with|in|im|bei|als|as)\b|\s*(?:[.,;)]|$)")
+_AND = re.compile(r"\s*(?:und|and|but|aber|sowie)\b")
+_CLOSES = re.compile(r"\s*(?:[.,;)]|$|und\b|and\b)")
 _OF_THE_LETTER = frozenset(stem(word) for word in lexicon()["figures"]["of_the_letter"])
 """Things of the letter itself, which a small number may count ("two reasons")."""
 
@@ -33,10 +35,10 @@ _OF_THE_LETTER = frozenset(stem(word) for word in lexicon()["figures"]["of_the_l
 class Figures:
     """Holds every number of a letter against the side its clause speaks of."""
 
-    def __init__(self, person: Person, job: Job, language: str) -> None:
+    def __init__(self, person: Person, job: Job) -> None:
         self.person, self.job = person, job
         self.dates, self.practice = Dates(person, job), Practice(person)
-        self.deeds = Deeds(person, job, language)
+        self.deeds = Deeds(person, job)
         self.there: int | None = None
         """The station that "there" means."""
         profile = person.profile
@@ -60,9 +62,12 @@ class Figures:
         whole = self.person.stations_named(sentence.tokens)
         if not whole and self.there is not None and _THERE.search(sentence.text):
             whole = (self.there,)
+        named = [self.person.stations_named(clause.tokens) for clause in sentence.clauses]
+        first = next((number for number, stations in enumerate(named) if stations), 0)
         here: tuple[int, ...] = ()
-        for clause in sentence.clauses:
-            here = self.person.stations_named(clause.tokens) or here or whole
+        for number, clause in enumerate(sentence.clauses):
+            ahead = sentence.clauses[number + 1 : first + 1]
+            here = named[number] or here or (() if any(_AND.match(other.text) for other in ahead) else whole)
             yield from self._clause(clause, sentence, here)
         yield from self.deeds.told_elsewhere(sentence, whole)
         if whole:
@@ -70,6 +75,7 @@ class Figures:
         self.deeds.before = sentence.content
 
     def _clause(self, clause: Clause, sentence: Sentence, stations: tuple[int, ...]) -> Iterator[Claim]:
+        yield from self.dates.weekdays(clause)
         dated: set[int] = set()
         for day in DATE.finditer(clause.text):
             dated.update(range(*day.span()))
@@ -78,7 +84,7 @@ class Figures:
         for decade in _DECADE.finditer(clause.text):
             number = Number.found(20.0 if decade[1] else 10.0, decade)
             if clause.side_at(number.start) != "job":
-                yield from self.practice.claims(number, clause, sentence, stations)
+                yield from self.practice.claims(number, clause, sentence)
         for number in clause.numbers:
             if number.start not in dated and not self._of_the_letter(number):
                 yield from self._number(number, clause, sentence, stations)
@@ -86,25 +92,35 @@ class Figures:
     def _number(
         self, number: Number, clause: Clause, sentence: Sentence, stations: tuple[int, ...]
     ) -> Iterator[Claim]:
-        side = clause.side_at(number.start)
-        if side == "job" and clause.marked:
-            if not self._posting_has(number):
-                yield Claim(number.shown, "job")
-        elif self._in_posting_title(number) or (
-            (side != "applicant" or clause.side == "both") and self._posting_has(number, strict=True)
-        ):
+        job = clause.side_at(number.start) == "job" and clause.marked
+        if self._in_posting_title(number):
             return
-        elif 1950 <= number.value <= 2100 and re.fullmatch(r"\d{4}", number.text):
-            yield from self.dates.year(number, sentence, stations)
-        elif _MONEY.search(number.before[-5:] + number.text + number.after[:8]) and _PAY.search(
-            sentence.text
-        ):
-            yield from self._pay(number)
-        elif number.in_years or (sentence.years and _LOOSE.match(number.after)):
-            # a number counts years outright, or after "of them", "davon", "seit" beside one that does
-            yield from self.practice.claims(number, clause, sentence, stations)
-        elif not ((clause.wish or clause.lack) and self._posting_has(number)):
-            yield from self.deeds.claims(number, sentence, stations)
+        if not job and 1950 <= number.value <= 2100 and re.fullmatch(r"\d{4}", number.text):
+            if clause.firm or not self._in_posting(number):
+                yield from self.dates.year(number, sentence, stations)
+        elif _MONEY.search(number.before[-5:] + number.text + number.after[:8]):
+            yield from self._money(number, clause)
+        elif not job and number.in_years:
+            if clause.firm or not self._in_posting(number):
+                yield from self.practice.claims(number, clause, sentence)
+        elif not job and self._years_unsaid(number, sentence):
+            doubts = list(self.practice.claims(number, clause, sentence))
+            if doubts and (
+                _SINCE.search(number.before) or any(self.deeds.claims(number, clause, sentence, stations))
+            ):
+                yield from doubts
+        else:
+            yield from self.deeds.claims(number, clause, sentence, stations)
+
+    @staticmethod
+    def _years_unsaid(number: Number, sentence: Sentence) -> bool:
+        """Tell whether a number counts years without saying so, beside one that does ("Kafka for four")."""
+        since, opens = _SINCE.search(number.before), _OPENS.search(number.before)
+        if number.value > 45 or not _YEAR.search(sentence.text) or not (since or sentence.years):
+            return False
+        if (since or opens) and _LOOSE.match(number.after):
+            return True
+        return not number.things and bool(_CLOSES.match(number.after))
 
     def _of_the_letter(self, number: Number) -> bool:
         return number.value <= 5 and any(word.stem in _OF_THE_LETTER for word in tokens(number.after)[:2])
@@ -113,22 +129,23 @@ class Figures:
         around = (number.before[-12:] + number.text + number.after[:1]).rsplit(maxsplit=1)[-1]
         return not around.isdigit() and around in (self.job.posting.get("title") or "")
 
-    def _posting_has(self, number: Number, *, strict: bool = False) -> bool:
-        """Tell whether the posting states a number; strictly, also that it counts the same thing."""
-        said, values = number.counts, [own.value for own, _ in self.job.figures]
-        for own, line in self.job.figures:
-            if own.value == number.value and (
-                not said or same_thing(said, own.counts) or same_thing(said[:1], line)
-            ):
-                return True
-        if number.value not in values or strict:
-            return False
-        others = (own for own, _ in self.job.figures if own.value != number.value)
-        return not any(same_thing(said[:1], own.counts[:2]) for own in others)
+    def _in_posting(self, number: Number) -> bool:
+        return any(
+            own.value == number.value and (not number.in_years or own.in_years) for own, _ in self.job.figures
+        )
 
-    def _pay(self, number: Number) -> Iterator[Claim]:
+    def _money(self, number: Number, clause: Clause) -> Iterator[Claim]:
+        """Yield a sum that is neither the person's wish nor told by the side; all may name the wish."""
         wish = self.person.profile.conditions.salary_wish
-        if number.value != wish:
+        known = {
+            own.value
+            for atom in self.person.atoms
+            for own in atom.numbers
+            if not clause.marked or clause.side != "job"
+        }
+        if not clause.firm:
+            known |= {own.value for own, _ in self.job.figures}
+        if number.value != wish and number.value not in known:
             yield Claim(number.text, "number", f"{wish:g}" if wish else "")
 
 

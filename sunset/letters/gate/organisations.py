@@ -53,15 +53,14 @@ class Organisations:
         yield from self._organisations(clause, joins=joins, acts=acts)
         if acts and clause.side in ("applicant", "both") and not clause.wish:
             yield from self._foreign_employers(clause)
-        if self.language != "en":  # English spells every other noun small: names are found by their capitals
-            yield from self._places(clause)
+        yield from self._places(clause)
 
     def _organisations(self, clause: Clause, *, joins: bool, acts: bool) -> Iterator[Claim]:
         for found in _ORGANISATION.finditer(clause.text):
             name = found[1].strip()
             said = _stems(name) - _BEFORE_A_NAME
-            known = any(said <= own for own in (*self.employers, *self.others)) or any(
-                own and own <= said for own in self.employers
+            known = any(said <= own for own in self.others) or any(
+                names & said for names in self.person.employers
             )
             if len(said) < 2 or known:
                 continue
@@ -95,19 +94,26 @@ class Organisations:
 
     def _places(self, clause: Clause) -> Iterator[Claim]:
         lives = bool(_LIVES.search(clause.text))
+        named = self.person.stations_named(clause.tokens)
         for found in _PLACE.finditer(clause.text):
             name = found[1]
             head = next((word for word in tokens(name)), None)
-            if head is None or head.stem in common():
+            if head is None or head.stem in common().union(*self.employers):
                 continue
             if fold(name) not in places() and fold(head.word) not in places():
                 continue
-            mine, theirs = head.stem in self.person.vocabulary, head.stem in self.job.vocabulary
+            own = [self.person.home, *self.person.towns]
+            mine = head.stem in self.person.vocabulary or any(head.stem in names for names in own)
+            theirs = head.stem in self.job.vocabulary | self.job.towns
             if clause.side_at(found.start()) == "job":
                 if not theirs:
                     yield Claim(name, "job")
-            elif not mine and (lives or not theirs):
+            elif not mine and ((lives and clause.firm) or not theirs):
                 yield Claim(name, "applicant")
+            elif (
+                not theirs and len(named) == 1 and clause.firm and head.stem not in own[named[0] + 1] | own[0]
+            ):
+                yield Claim(name, "station", self.person.profile.experience[named[0]].city or "")
 
 
 def _stems(text: str) -> frozenset[str]:

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
 
-from sunset.letters.facts import RANK
+from sunset.letters.facts import RANK, key
 from sunset.letters.gate.sides import Job, Person
 from sunset.letters.gate.speech import Claim, Clause, Sentence
 from sunset.letters.words import fold, lexicon, tokens
@@ -43,6 +43,23 @@ def _levels() -> re.Pattern[str]:
     return re.compile(r"\b(?:[ABC][12]\b|" + "|".join(map(re.escape, words)) + ")", re.IGNORECASE)
 
 
+@cache
+def _disciplines() -> tuple[tuple[str, ...], ...]:
+    """Return subjects of study by their keys, each in both languages."""
+    lines = lexicon()["disciplines"]["lines"]
+    return tuple(tuple(key(name.replace("-", " ")) for name in line.split()) for line in lines)
+
+
+_PART = re.compile(
+    r"\b(?:Teil\w*|parts?|erste[nrs]?|first|halb|half|Hälfte|Stufe|modules?|Modul\w*|\d (?:von|of) \d)\b",
+    re.IGNORECASE,
+)
+_WHOLE = re.compile(
+    r"\b(?:bestanden|abgeschlossen|absolviert|erworben|abgelegt|geschafft|vollständig|passed|completed|earned|obtained|hold|holder|fully|certified|zertifiziert)\b",
+    re.IGNORECASE,
+)
+
+
 class Papers:
     """Holds degrees and language levels against the side a clause speaks of."""
 
@@ -53,6 +70,7 @@ class Papers:
         self.spoken = {item.lang: _CEFR[item.level] for item in person.profile.languages}
         self.contact = job.posting.get("contact_name") or ""
         earned = [f"{study.degree} {study.field or ''}" for study in self.studies]
+        self.fields = key(" ".join(study.field or study.degree for study in self.studies))
         self.earned = fold(" ".join([*earned, *person.profile.certificates]))
 
     def claims(self, sentence: Sentence) -> Iterator[Claim]:
@@ -70,6 +88,32 @@ class Papers:
                 if studied and not any(rank > 1 for rank in self.ranks):
                     yield Claim(clause.text.strip(), "level", self._best())
             yield from self._languages(clause)
+        yield from self._part_taken_for_whole(sentence)
+
+    def _part_taken_for_whole(self, sentence: Sentence) -> Iterator[Claim]:
+        """Yield an examination told as passed of which the profile tells only parts."""
+        if _PART.search(sentence.text) or not _WHOLE.search(sentence.text):
+            return
+        for line in self.person.profile.certificates:
+            for name in re.findall(r"\(([A-Z][A-Z\d-]+)\)", line) if _PART.search(line) else ():
+                for clause in sentence.clauses:
+                    if not clause.supposed and re.search(rf"\b{re.escape(name)}\b", clause.text):
+                        yield Claim(name, "level", line)
+
+    def _subject(self, found: re.Match[str], clause: Clause) -> Iterator[Claim]:
+        """Yield the subject of a degree that is none of those studied."""
+        behind = re.match(
+            r"[\w.'’]*(?:\s*\([^)]{1,20}\))?,?\s+(?:in|of|der|des)\s+(?:der\s+)?(.{3,60})",
+            clause.text[found.start() :],
+        )
+        if not behind:
+            return
+        said = key(behind[1])
+        for names in _disciplines():
+            named = [name for name in names if re.match(rf"{re.escape(name)}(?: |$)", said)]
+            if named and not any(re.search(rf"\b{re.escape(name)}\b", self.fields) for name in names):
+                words = tokens(behind[1])[: named[0].count(" ") + 1]
+                yield Claim(behind[1][: words[-1].end], "level", self._best())
 
     def _degree(self, found: re.Match[str], clause: Clause, alone: Sentence | None) -> Iterator[Claim]:
         """Yield a degree that is not the person's; `alone` is the sentence if it names no other degree."""
@@ -81,7 +125,9 @@ class Papers:
         rank = lexicon()["degrees"][word]
         if word not in self.earned if word.startswith(_LITERAL) else rank not in self.ranks:
             yield Claim(found[0], "level", self._best())
-        elif alone and not word.startswith(_LITERAL):
+        else:
+            yield from self._subject(found, clause)
+        if alone and rank in self.ranks and not word.startswith(_LITERAL):
             yield from self._institution(found[0], rank, alone)
 
     def _is_degree(self, found: re.Match[str]) -> bool:

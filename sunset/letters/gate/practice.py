@@ -1,19 +1,24 @@
 """Years of practice: whether a skill, a station or a working life lasted as long as a letter says."""
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from sunset.letters.facts import forms
 from sunset.letters.gate.sides import Person
 from sunset.letters.gate.speech import Claim, Clause, Sentence
 from sunset.letters.numerals import Number
-from sunset.letters.words import fold, tokens
+from sunset.letters.words import tokens
 
 __all__ = ["Practice"]
 
-_MORE = re.compile(r"(?:mehr als|über|more than|over|at least|mindestens|well over|gut)\s*$", re.IGNORECASE)
-_ALMOST = re.compile(r"(?:fast|knapp|beinahe|almost|nearly|close to)\s*$", re.IGNORECASE)
+_MORE = re.compile(r"(?:mehr als|über|more than|over|at least|mindestens|well over)\s*$", re.IGNORECASE)
+_GOOD = re.compile(r"\b(?:gut|gute|guten|good)\s*$", re.IGNORECASE)
+_ALMOST = re.compile(r"(?:fast|knapp|beinahe|almost|nearly|close to|just under)\s*$", re.IGNORECASE)
+_IN_ALL = re.compile(
+    r"\b(?:insgesamt|in all|altogether|in total|overall|Berufs\w+|professional|career)\b", re.IGNORECASE
+)
+"""What makes years those of a whole working life."""
+_GAP = re.compile(r"[,;:]\s|\s(?:und|and)\s")
 _NEAR = 300
 """Characters on either side of a number of years in which the skill stands that it is told of."""
 
@@ -25,74 +30,71 @@ class Practice:
         self.person = person
         self.skills = [(skill.years, forms(skill.name), skill.name) for skill in person.profile.skills]
 
-    def claims(
-        self, number: Number, clause: Clause, sentence: Sentence, stations: tuple[int, ...]
-    ) -> Iterator[Claim]:
+    def claims(self, number: Number, clause: Clause, sentence: Sentence) -> Iterator[Claim]:
         """Yield a number of years that the profile does not support; "almost" and "more than" give way."""
-        allowed = self._allowed(number, clause, sentence, stations)
-        for own in allowed:
-            if _MORE.search(number.before):
-                if own >= number.value - 0.05 and own - number.value < 2.01:
-                    return
-            elif _ALMOST.search(number.before):
-                if number.value - 1 < own <= number.value:
-                    return
-            elif number.value in (own, int(own), round(own)):
-                return
-        yield Claim(number.shown, "number", ", ".join(f"{own:.3g}" for own in sorted(allowed)))
+        allowed = self._allowed(number, clause, sentence)
+        if not any(_lasted(number, own) for own in allowed):
+            yield Claim(number.shown, "number", ", ".join(f"{own:.3g}" for own in sorted(allowed)))
 
-    def _allowed(
-        self, number: Number, clause: Clause, sentence: Sentence, stations: tuple[int, ...]
-    ) -> set[float]:
-        named = self._skills_of(number, clause, sentence)
-        if with_years := {years for years, _ in named if years is not None}:
-            return with_years
-        lasted = {n: self.person.years(n) for n, _ in enumerate(self.person.profile.experience)}
-        told_of = set(stations)
-        for _, name in named:
-            told_of |= {n for n, job in enumerate(self.person.profile.experience) if name in job.skills}
-        allowed = {years for n in told_of if (years := lasted[n]) is not None}
-        if named:
-            return allowed
-        if not stations or "insgesamt" in sentence.folded or "in all" in sentence.text:
-            total = self.person.all_years()
-            allowed |= {total} if total is not None else set()
-        for atom in self.person.atoms:
-            if stations and atom.station is not None and atom.station not in stations:
-                continue
-            if len(clause.content & atom.stems) >= 2 or (
-                not atom.station and "berufserfahrung" in clause.folded
-            ):
-                allowed |= {own.value for own in atom.numbers if own.in_years}
-        return allowed
+    def _allowed(self, number: Number, clause: Clause, sentence: Sentence) -> set[float]:
+        """Return the years that a number may be: of the skill or the station it is told with, else all."""
+        text = self._segment(clause.start + number.start, clause.start + number.end, sentence.text)
+        if _IN_ALL.search(text):
+            total = {own.value for atom in self.person.atoms for own in atom.numbers if own.in_years}
+            return total | {years for years in (self.person.all_years(),) if years is not None}
+        told = self._told_with(text)
+        if told is None and len(re.findall(r"\b(?:[Jj]ahr|years?\b)", sentence.text)) == 1:
+            told = self._told_with(clause.text)
+        if told is not None and number.value % 1:  # a skill's years are whole ones
+            return told | self._stations()
+        return self._all() if told is None else told
 
-    def _skills_of(
-        self, number: Number, clause: Clause, sentence: Sentence
-    ) -> list[tuple[float | None, str]]:
-        """Return the skills that a number of years is told of: those between it and its neighbours."""
-        others = [own.start for own in clause.years]
-        before, after = bisect_left(others, number.start), bisect_right(others, number.start)
-        start = clause.years[before - 1].end if before else 0
-        end = others[after] if after < len(others) else len(clause.text)
-        text, near = clause.text, slice(max(0, number.start - _NEAR), number.end + _NEAR)
-        named = self._skills_in(text[number.end : min(end, near.stop)])
-        named += self._skills_in(text[max(start, near.start) : number.start])
-        if named or before or after < len(others):
-            return named
-        if named := self._skills_in(text[near]):
-            return named
-        place = clause.start + number.start
-        return (
-            self._skills_in(sentence.text[max(0, place - _NEAR) : place + _NEAR])
-            if len(sentence.years) == 1
-            else []
-        )
+    def _told_with(self, text: str) -> set[float] | None:
+        """Return the years of the skills and the stations that a text names, None if it names none."""
+        jobs = self.person.profile.experience
+        named = self._skills_in(text)
+        years = {known for known, _ in named if known is not None}
+        stations = set(self.person.stations_named(tokens(text)))
+        if not years:
+            stations |= {n for _, name in named for n, job in enumerate(jobs) if name in job.skills}
+        years |= {lasted for n in stations if (lasted := self.person.years(n)) is not None}
+        return years or None
+
+    def _all(self) -> set[float]:
+        """Return all years that a profile tells or adds up to."""
+        found = {years for years, _, _ in self.skills if years is not None} | self._stations()
+        return found | {own.value for atom in self.person.atoms for own in atom.numbers if own.in_years}
+
+    def _stations(self) -> set[float]:
+        """Return how long stations lasted, one by one, in a row and all together."""
+        lasted = [self.person.years(n) or 0.0 for n, _ in enumerate(self.person.profile.experience)]
+        rows = {
+            sum(lasted[first : last + 1])
+            for first in range(len(lasted))
+            for last in range(first, len(lasted))
+        }
+        return rows | ({total} if (total := self.person.all_years()) is not None else set())
+
+    @staticmethod
+    def _segment(start: int, end: int, text: str) -> str:
+        """Return the words a number is told with: up to commas, colons and conjunctions around it."""
+        first = max((gap.end() for gap in _GAP.finditer(text, max(0, start - _NEAR), start)), default=0)
+        stop = _GAP.search(text, end, end + _NEAR)
+        return text[max(first, start - _NEAR) : stop.start() if stop else end + _NEAR]
 
     def _skills_in(self, text: str) -> list[tuple[float | None, str]]:
         words = tokens(text)
         stems = [word.stem for word in words]
         said = {" ".join(stems[i : i + size]) for size in range(1, 7) for i in range(len(stems) - size + 1)}
-        long = tuple({part for word in words if len(part := re.sub("e?n$", "", fold(word.word))) >= 10})
-        return [
-            (years, name) for years, keys, name in self.skills if keys & said or fold(name).startswith(long)
-        ]
+        return [(years, name) for years, keys, name in self.skills if keys & said]
+
+
+def _lasted(number: Number, own: float) -> bool:
+    """Tell whether a number of years says honestly how long something lasted."""
+    said = number.value
+    if _MORE.search(number.before) or _GOOD.search(number.before):
+        most = 2.01 if _MORE.search(number.before) else 0.55 if said % 1 else 1.01
+        return said - 0.05 <= own < said + most
+    if _ALMOST.search(number.before):
+        return said - 1 < own <= said + 0.05
+    return said in (own, int(own), round(own)) or (said % 1 != 0 and abs(said - own) <= 0.3)

