@@ -1,4 +1,4 @@
-"""The operator's app: where postings stand, throughput, failures, sources, mails that wait.
+"""The operator's app: where postings stand, whom to think of, throughput, failures, sources, mails that wait.
 
 `sunset serve` shows it; `marimo edit notebooks/pipeline.py` opens it as a notebook, and as a script it
 writes the counts to the terminal. SUNSET_CONFIG names the installation's settings file.
@@ -75,7 +75,7 @@ def _(say, seen, trouble):
 
 @app.cell
 def _(say, seen):
-    _parts = [standing_part, throughput_part, failures_part, sources_part, mails_part]
+    _parts = [people_part, standing_part, throughput_part, failures_part, sources_part, mails_part]
     mo.vstack([_part(seen, say) for _part in _parts] if seen else [])
 
 
@@ -112,6 +112,9 @@ def look(bench: Any) -> tuple[dict[str, Any] | None, str]:
             "sources": monitor.source_health(bench),
             "crawls": monitor.source_runs(bench),
             "served": monitor.served(bench),
+            "quiet": monitor.without_match(bench),
+            "held": monitor.letters_held(bench),
+            "deadlines": monitor.deadlines(bench),
             "now": bench.clock(),
         }
     except SunsetError as error:
@@ -132,6 +135,7 @@ def attention(seen: dict[str, Any], say: Messages) -> mo.Html:
         "needs_failures": int(seen["failures"]["waits_for_person"].sum()),
         "needs_alarms": seen["sources"].filter(pl.col("alarms").list.len() > 0).height,
         "needs_mails": stuck,
+        "needs_quiet": seen["quiet"].height,
     }
     lines = [
         say(f"{key}_one") if number == 1 else say(key, number=say.number(number))
@@ -170,6 +174,55 @@ def part(title: str, note: str, *bodies: Any) -> str:
     inside = "".join(mo.as_html(body).text for body in bodies)
     told = f'<p class="note">{note}</p>' if note else ""
     return f"<div><h2>{title}</h2>{told}{inside}</div>"
+
+
+@app.function
+def people_part(seen: dict[str, Any], say: Messages) -> mo.Html:
+    """Show who has had no Good match for long, which letters wait, and which last days are near."""
+    who = [
+        {
+            say("column_person"): row["profile"],
+            say("column_last_match"): say.day(row["since"].astimezone())
+            if row["ever"]
+            else say("never_matched", day=say.day(row["since"].astimezone())),
+            say("column_judged"): say.number(row["judged"]),
+            say("column_todo"): say("todo_quiet" if row["judged"] else "todo_quiet_empty"),
+        }
+        for row in seen["quiet"].head(SHOWN).iter_rows(named=True)
+    ]
+    held = [
+        {
+            say("column_person"): row["profile"],
+            say("column_at"): titled(row),
+            say("column_since"): moment(row["since"], say),
+            say("column_todo"): say("todo_held", what=row["key"]),
+        }
+        for row in seen["held"].head(SHOWN).iter_rows(named=True)
+    ]
+    days = [
+        {
+            say("column_closes"): say.day(row["closes"]),
+            say("column_person"): row["profile"],
+            say("column_at"): titled(row),
+            say("column_letter"): say("none" if row["letter"] is None else "letter_there"),
+        }
+        for row in seen["deadlines"].head(SHOWN).iter_rows(named=True)
+    ]
+    shown = [
+        part(
+            say(name),
+            say(f"{name}_text") + " " + more(seen[name].height, say),
+            table(rows, figures(say)) if rows else mo.md(say(f"no_{name}")),
+        )
+        for name, rows in (("quiet", who), ("held", held), ("deadlines", days))
+    ]
+    return mo.Html(f'<div class="sun">{"".join(shown)}</div>')
+
+
+@app.function
+def titled(row: dict[str, Any]) -> str:
+    """Return how a posting is named in a table."""
+    return " · ".join(filter(None, (row["title"], row["company"]))) or "–"
 
 
 @app.function
@@ -342,7 +395,9 @@ def until_now(over_time: pl.DataFrame, now: datetime) -> pl.DataFrame:
 @app.function
 def figures(say: Messages) -> list[str]:
     """Return the names of the columns that hold numbers."""
-    return [say(f"column_{one}") for one in ("attempts", "seen", "kept", "postings", "failed", "alarms")]
+    return [
+        say(f"column_{one}") for one in ("attempts", "seen", "kept", "postings", "failed", "alarms", "judged")
+    ]
 
 
 @app.function

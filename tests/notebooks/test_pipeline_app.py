@@ -5,9 +5,11 @@ import struct
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
 import notebooks
@@ -64,15 +66,43 @@ def test_it_shows_what_an_operator_asks_for(at: Path) -> None:
     assert names["trouble"] == ""
 
 
+def test_it_says_whom_to_think_of() -> None:
+    say = Messages("en", "monitor")
+    noon = datetime(2026, 11, 20, 12, tzinfo=UTC)
+    job = {"title": "<b>Cook</b>", "company": "Sample Kitchen", "profile": "ada"}
+    seen = {
+        "quiet": pl.DataFrame(
+            [
+                {"profile": "ben", "since": noon, "ever": False, "judged": 0},
+                {"profile": "cleo", "since": noon, "ever": True, "judged": 12},
+            ]
+        ),
+        "held": pl.DataFrame([job | {"key": "k1", "since": noon}]),
+        "deadlines": pl.DataFrame([job | {"closes": date(2026, 11, 27), "letter": None}]),
+    }
+    page = pipeline.people_part(seen, say).text
+    for words in (
+        "none yet, here since 20/11/2026",
+        "widen the search or the sources: nothing new came in",
+        ">12<",
+        "sunset deliver --release k1",
+        "27/11/2026",
+        "&lt;b&gt;Cook&lt;/b&gt; · Sample Kitchen",
+    ):
+        assert words in page
+
+
 def test_it_speaks_german(at: Path) -> None:
     seen, trouble = pipeline.look(Workbench(Settings.load()))
     say = Messages("de", "monitor")
     parts = [
         pipeline.attention, pipeline.tiles, pipeline.standing_part, pipeline.throughput_part,
-        pipeline.failures_part, pipeline.sources_part, pipeline.mails_part,
+        pipeline.failures_part, pipeline.sources_part, pipeline.mails_part, pipeline.people_part,
     ]  # fmt: skip
     page = "".join(one(seen, say).text for one in parts)
     assert trouble == ""
+    for words in ("Kein Anschreiben wartet auf Freigabe.", "In den nächsten sieben Tagen endet keine Frist."):
+        assert words in page
     for words in ("Das braucht einen Menschen", "Wo die Stellen stehen", "5 Brief fertig", "21.11.2026"):
         assert words in page
     assert "ungewiss" in page

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -12,7 +13,7 @@ from sunset.pipeline import Workbench, monitor
 from sunset.pipeline.flow import run
 from sunset.profile import Profile, Search
 from sunset.settings import Settings
-from tests.pipeline.filled import POSTINGS, START, fetch, fill, judge, read
+from tests.pipeline.filled import POSTINGS, START, fetch, fill, judge, posting, read
 
 
 @pytest.fixture(scope="module")
@@ -232,3 +233,59 @@ def test_people_without_postings_stand_at_zero(empty: Workbench) -> None:
     empty.ledger.save_profile("ada", Profile(name="Ada Beispiel"))
     assert monitor.status_counts(empty)["postings"].to_list() == [0] * 10
     assert monitor.status_over_time(empty).is_empty()
+
+
+def test_people_without_a_good_match_for_two_weeks_are_named(own: Workbench) -> None:
+    clock: Any = own.clock
+    assert monitor.without_match(own).is_empty()
+    clock.at(24 * 15 + 1)
+    own.ledger.save_profile("cleo", Profile(name="Cleo Neu"))
+    (ada,) = monitor.without_match(own).rows(named=True)
+    assert ada == {"profile": "ada", "since": START + timedelta(hours=2), "ever": True, "judged": 0}
+    judge(own, "ada", POSTINGS[5:6])
+    clock.at(24 * 30)
+    found = monitor.without_match(own).select("profile", "ever", "judged").rows()
+    assert found == [("ben", True, 0), ("ada", True, 0), ("cleo", False, 0)]
+
+
+def test_an_old_good_match_judged_anew_is_no_new_one(own: Workbench) -> None:
+    clock: Any = own.clock
+    clock.at(24 * 20)
+    profile = own.ledger.profile("ada").profile
+    own.ledger.save_profile("ada", profile.model_copy(update={"summary": "Cooks."}))
+    judge(own, "ada", POSTINGS[:2])
+    assert monitor.without_match(own)["profile"].to_list() == ["ada", "ben"]
+
+
+def test_letters_in_held_mails_wait_for_release(own: Workbench) -> None:
+    assert monitor.letters_held(own).is_empty()  # the held mail tells of a posting without a letter
+    jobs = [POSTINGS[number].row()["job_id"] for number in (1, 2)]
+    own.ledger.begin_delivery("held-2", profile="ada", job_ids=jobs, hold=True)
+    assert monitor.letters_held(own).rows() == [
+        ("held-2", "ada", "Cook 1", "Sample Kitchen 1", START + timedelta(hours=26))
+    ]
+    own.ledger.release("held-2")
+    assert monitor.letters_held(own).is_empty()
+
+
+def test_last_days_to_apply_of_good_and_saved_matches_are_near(own: Workbench) -> None:
+    clock: Any = own.clock
+    clock.at(27)
+    today = own.clock().date()
+    closing = {0: 7, 1: 8, 2: 0, 3: 3, 4: -1}
+    postings = [
+        posting(number).model_copy(update={"valid_through": today + timedelta(days=days)})
+        for number, days in closing.items()
+    ]
+    fetch(own, postings, "r3")
+    read(own, postings)
+    judge(own, "ada", postings)
+    jobs = {number: one.row()["job_id"] for number, one in zip(closing, postings, strict=True)}
+    own.ledger.apply(own.ledger.candidacy("ada", jobs[2]).id, day=today, channel="portal")
+    found = monitor.deadlines(own)
+    assert found.select("closes", "profile", "title", "letter").rows() == [
+        (today + timedelta(days=3), "ada", "Cook 3", None),
+        (today + timedelta(days=7), "ada", "Cook 0", 1),
+    ]
+    own.ledger.dismiss(own.ledger.candidacy("ada", jobs[3]).id, reason="too far")
+    assert monitor.deadlines(own)["title"].to_list() == ["Cook 0"]

@@ -14,12 +14,17 @@ from sunset.pipeline.monitor.health import (
     source_runs,
 )
 from sunset.pipeline.monitor.over_time import period, status_over_time, throughput
+from sunset.pipeline.monitor.people import QUIET, SOON, deadlines, letters_held, without_match
 from sunset.pipeline.monitor.statuses import standing, status_counts
 
 __all__ = [
     "ASK_THE_SITE",
+    "QUIET",
+    "SOON",
     "Served",
+    "deadlines",
     "failures",
+    "letters_held",
     "listing",
     "period",
     "runs",
@@ -30,4 +35,5 @@ __all__ = [
     "status_counts",
     "status_over_time",
     "throughput",
+    "without_match",
 ]
