@@ -49,8 +49,10 @@ def _crawl(bench: Workbench, choice: SourceChoice, run_id: str, result: StageRes
     command = [sys.executable, "-m", "spiders", "crawl", "--watch-stdin"]
     command += ["--source", choice.name, "--run-id", run_id]
     # Options and parameters may hold a secret, and everybody on the machine can see a command line.
+    market = bench.settings.market_url
     environment = os.environ | {
-        "SUNSET_MARKET": bench.settings.market_url,
+        # whole: the crawl would count a relative place from the folder of the settings file once more
+        "SUNSET_MARKET": market if "://" in market else str(Path(market).absolute()),
         "SUNSET_MARKET_OPTIONS": json.dumps(bench.settings.market_options),
         "SUNSET_CRAWL_PARAMS": json.dumps(choice.params),
     }

@@ -53,3 +53,21 @@ def test_a_crawl_that_fails_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert result.failed == 1
     assert "a file stands where a folder is needed" in failure
     assert result.alarms == [f"mainbrueck: {failure}"]
+
+
+def test_a_crawl_fills_the_market_of_a_settings_file_in_another_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Replay(beesite_routes([], {}) | {"/robots.txt": robots("")}) as replay:
+        home = tmp_path / "there"
+        home.mkdir()
+        (home / "sunset.toml").write_text(
+            f'[[sources]]\nname = "mainbrueck"\nparams = {{base_url = "{replay.url}"}}\n'
+            f'[crawl]\nallow_private_hosts = ["{replay.url.split("//")[1]}"]\n'
+        )
+        monkeypatch.chdir(tmp_path)
+        monkeypatch.setenv("SUNSET_CONFIG", "there/sunset.toml")
+        bench = Workbench(Settings.load())
+        run(bench, ("fetch",))
+        bench.close()
+        assert bench.market.source_runs().collect().height == 1
