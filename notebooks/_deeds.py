@@ -91,7 +91,7 @@ def _dismissal(desk: Desk, row: dict[str, Any]) -> Any:
             label=say("dismiss_reason"),
             full_width=True,
         ),
-        "words": mo.ui.text(label=say("dismiss_words"), max_length=500, full_width=True),
+        "words": mo.ui.text(label=say("dismiss_words"), full_width=True),
     }
 
     def act(value: dict[str, Any]) -> None:
@@ -136,9 +136,7 @@ def _feedback(desk: Desk, row: dict[str, Any], before: tuple[str | None, str] | 
             label=say("feedback_verdict"),
             full_width=True,
         ),
-        "words": mo.ui.text_area(
-            value=words, label=say("feedback_words"), max_length=2000, rows=3, full_width=True
-        ),
+        "words": mo.ui.text_area(value=words, label=say("feedback_words"), rows=3, full_width=True),
     }
 
     def act(value: dict[str, Any]) -> None:
@@ -157,5 +155,6 @@ def form(fields: dict[str, Any], act: Callable[[dict[str, Any]], None], submit: 
         if value is not None:
             act(value)
 
-    made = mo.ui.dictionary(fields)
+    places = "".join(f"<div>{{{name}}}</div>" for name in fields)
+    made = mo.Html(f'<div class="fields">{places}</div>').batch(**fields)
     return made.form(bordered=False, submit_button_label=submit, on_change=sent)

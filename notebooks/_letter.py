@@ -23,7 +23,7 @@ def letter_html(desk: Desk, one: seeker.Opened) -> str:
     page = f"<h3>{say('letter')}</h3>"
     if written is not None:
         page += _written(desk, job, written)
-    elif one.evaluation is None:
+    elif one.evaluation is None or not one.row["complete"]:
         page += f"<p>{say('letter_unjudged')}</p>"
     elif one.row["legitimacy"] == "scam":
         page += f"<p>{say('letter_scam')}</p>"
@@ -89,17 +89,17 @@ def _form(desk: Desk, job: str, draft: Draft) -> Any:
     say = desk.say
 
     def line(name: str, value: str) -> Any:
-        return mo.ui.text(value=value, label=say(f"letter_{name}"), max_length=300, full_width=True)
+        return mo.ui.text(value=value, label=say(f"letter_{name}"), full_width=True)
 
-    def lines(name: str, value: str, rows: int, most: int) -> Any:
+    def lines(name: str, value: str, rows: int) -> Any:
         label = say(f"letter_{name}")
-        return mo.ui.text_area(value=value, label=label, rows=rows, max_length=most, full_width=True)
+        return mo.ui.text_area(value=value, label=label, rows=rows, full_width=True)
 
     fields = {
-        "recipient": lines("recipient", draft.recipient, 3, 1000),
+        "recipient": lines("recipient", draft.recipient, 3),
         "subject": line("subject", draft.subject),
         "salutation": line("salutation", draft.salutation),
-        "text": lines("body", draft.text, 18, 20_000),
+        "text": lines("body", draft.text, 18),
         "closing": line("closing", draft.closing),
     }
 

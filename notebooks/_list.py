@@ -76,7 +76,12 @@ def list_html(desk: Desk, found: pl.DataFrame, asked: dict[str, Any], view: View
     )
     body = f'<ul class="cards">{shown}</ul>' if shown else f"<p>{say('no_match')}</p>"
     more = _more(desk, cards.height - view.cards, replace(view, cards=view.cards + CARDS))
-    page = f'<h2>{say("matches")}</h2><p class="note" role="status">{told}</p>{body}{more}'
+    # What was open may have left the list: put away, for example.
+    gone = view.focus.startswith("card ") and "data-focus" not in shown
+    focus = focus_if(gone and view.focus.removeprefix("card ") not in others["job_id"])
+    page = (
+        f'<h2 tabindex="-1"{focus}>{say("matches")}</h2><p class="note" role="status">{told}</p>{body}{more}'
+    )
     if others.height:
         page += _others(desk, others, view)
     return f'<div class="seeker">{page}</div>'

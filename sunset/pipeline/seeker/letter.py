@@ -146,7 +146,7 @@ def edit(bench: Workbench, name: str, job_id: str, draft: Draft) -> Written:
 def _wanted(bench: Workbench, name: str, job_id: str) -> tuple[dict[str, Any], int]:
     row = row_of(bench, name, job_id)
     say = Messages(bench.ledger.profile(name).profile.language, "matches")
-    if row["json"] is None:
+    if row["json"] is None or not row["complete"]:
         raise BadInput(say("letter_unjudged"))
     if row["legitimacy"] == "scam":
         raise BadInput(say("letter_scam"))

@@ -32,7 +32,13 @@ _COLUMNS = (
 _JUDGED = pl.List(
     pl.Struct({"kind": pl.String, "coverage": pl.Float64, "decisive": pl.Boolean, "text": pl.String})
 )
-_BODY = pl.Struct({"requirements": _JUDGED, "conditions": pl.List(pl.Struct({"met": pl.Boolean}))})
+_BODY = pl.Struct(
+    {
+        "requirements": _JUDGED,
+        "conditions": pl.List(pl.Struct({"met": pl.Boolean})),
+        "warnings": pl.List(pl.String),
+    }
+)
 
 
 def who(bench: Workbench, asked: str | None = None) -> tuple[str | None, tuple[str, ...]]:
@@ -139,8 +145,12 @@ def _decided(rows: pl.DataFrame) -> pl.DataFrame:
     decisive = asked.list.first().struct
     kind = decisive.field("kind").replace({"certificate": "skill"})
     enough = pl.when(kind == "skill").then(COVERED).otherwise(1.0)
+    # A scam is judged with 0; until a new panel has read the posting again, that tells.
+    doubted = (
+        pl.col("legitimacy").is_null() & (pl.col("score") == 0) & (body.field("warnings").list.len() > 0)
+    )
     reason = (
-        pl.when(pl.col("legitimacy").eq_missing("scam"))
+        pl.when(pl.col("legitimacy").eq_missing("scam") | doubted)
         .then(pl.lit("scam"))
         .when(kind.is_null() | (decisive.field("coverage") >= enough))
         .then(pl.lit("domain"))
