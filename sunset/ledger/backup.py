@@ -3,7 +3,7 @@
 import hashlib
 import json
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import islice
@@ -66,8 +66,13 @@ class Backup(Handle):
             ) from error
         return path
 
-    def restore(self, path: Path) -> dict[str, int]:
+    def restore(self, path: Path, *, together_with: Callable[[], object] | None = None) -> dict[str, int]:
         """Fill an empty ledger from a backup, of this or the other kind of database; all or nothing.
+
+        Parameters
+        ----------
+        path : of the zip file.
+        together_with : what must succeed too; it is called when all rows are in, and if it fails none stays.
 
         Returns
         -------
@@ -95,6 +100,8 @@ class Backup(Handle):
                 for table in _tables():
                     _load(session, table, archive, manifest["tables"][table.__tablename__])
                 own = workspace_named(session, self._rules.workspace, self._now())
+                if together_with is not None:
+                    together_with()
         except FileNotFoundError:
             raise NotFound(f"{path}: there is no such backup. Check the path.") from None
         except (zipfile.BadZipFile, KeyError, ValueError, TypeError, EOFError) as error:

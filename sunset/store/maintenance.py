@@ -86,11 +86,10 @@ def backup(tables: Tables, folder: Path) -> dict[str, int]:
     """Copy all tables into a new folder, which appears when it is whole."""
     if folder.exists() and any(folder.iterdir()):
         raise BadInput(f"{folder} is not empty. Name a new folder for the backup.")
-    if not tables.begun():
-        raise BadInput(f"Nothing was recorded at {tables.root} yet, so there is nothing to back up.")
     part = folder.with_name(folder.name + ".part")
-    rows = _copy(tables, Tables(part, None, tables.clock))
+    rows = _copy(tables, Tables(part, None, tables.clock)) if tables.begun() else {}
     with explained("write the backup", str(folder)):
+        part.mkdir(parents=True, exist_ok=True)
         manifest = {"made_at": tables.clock().isoformat(), "rows": rows}
         (part / _MANIFEST).write_text(json.dumps(manifest, indent=2), encoding="utf-8")
         if folder.exists():
@@ -109,7 +108,12 @@ def restore(tables: Tables, folder: Path) -> dict[str, int]:
             f"The market at {tables.root} is not empty, and a restore must not mix two. "
             "Set 'market' to a new folder, restore there, and remove the old one when all is well."
         )
-    expected = json.loads(manifest.read_text(encoding="utf-8"))["rows"]
+    try:
+        expected = json.loads(manifest.read_text(encoding="utf-8"))["rows"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise BadInput(f"The backup in {folder} is damaged: {manifest.name}: {error}. Use another.") from None
+    if not expected:  # of a market in which nothing was recorded yet
+        return {}
     source = Tables(folder, None, tables.clock)
     health = check(source)
     found = {name: table["rows"] for name, table in health.tables.items()}
