@@ -1,5 +1,6 @@
 """Doors to candidacies: their status, their history, their errors."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -40,6 +41,7 @@ _COLUMNS = {
     "letter_gaps": pl.List(pl.String),
     "letter_pdf": pl.String,
     "letter_docx": pl.String,
+    "letter_passed": pl.Boolean,
 }
 
 
@@ -186,7 +188,8 @@ class Candidacies(Figures):
         Columns ``id``, ``profile``, ``job_id``, ``status`` (its code), ``saved``,
         ``applied_on`` and ``channel`` (null unless applied), ``applied_at`` (when it was last marked so),
         ``error_stage``, ``error_message``, ``attempts``, ``next_try``, ``created``, ``updated``,
-        ``letter_version``, ``letter_gaps``, ``letter_pdf``, ``letter_docx``.
+        ``letter_version``, ``letter_gaps``, ``letter_pdf``, ``letter_docx``, ``letter_passed`` (by the
+        check; null without a letter), ``letter_ready`` (passed, and nothing is missing).
         """
         with self._reading() as session:
             conditions: list[ColumnElement[bool]] = []
@@ -194,7 +197,7 @@ class Candidacies(Figures):
                 conditions.append(Candidacy.profile_id == self._profile(session, name).id)
             if status is not None:
                 conditions.append(Candidacy.status == status)
-            return frame(session.execute(_with_letters(*conditions)).all(), _COLUMNS)
+            return _framed(session.execute(_with_letters(*conditions)).all())
 
     def history(self, candidacy_id: int) -> pl.DataFrame:
         """Return the moves of a candidacy in order.
@@ -243,7 +246,7 @@ class Candidacies(Figures):
         """Return the candidacies in error whose next try has come; columns as `candidacies`."""
         query = _with_letters(Candidacy.status == Status.ERROR, Candidacy.next_try <= self._now())
         with self._reading() as session:
-            return frame(session.execute(query).all(), _COLUMNS)
+            return _framed(session.execute(query).all())
 
     def reset_error(self, candidacy_id: int, *, reason: str = "tried again") -> Candidacy:
         """Take a candidacy in error back to where it stood, with all attempts before it.
@@ -347,6 +350,11 @@ class Candidacies(Figures):
         return None if letter.gate_passed else "the fact check refused it"
 
 
+def _framed(rows: Sequence[Any]) -> pl.DataFrame:
+    ready = pl.col("letter_passed") & (pl.col("letter_gaps").list.len() == 0)
+    return frame(rows, _COLUMNS).with_columns(letter_ready=ready.fill_null(value=False))
+
+
 def _with_letters(*conditions: ColumnElement[bool]) -> Any:
     newer = aliased(models.Letter)
     latest = select(func.max(newer.version)).where(newer.candidacy_id == Candidacy.id).scalar_subquery()
@@ -376,6 +384,7 @@ def _with_letters(*conditions: ColumnElement[bool]) -> Any:
             letter.gaps,
             letter.pdf,
             letter.docx,
+            letter.gate_passed,
         )
         .join(models.Profile, models.Profile.id == Candidacy.profile_id)
         .join(letter, (letter.candidacy_id == Candidacy.id) & (letter.version == latest), isouter=True)

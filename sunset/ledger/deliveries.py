@@ -147,7 +147,7 @@ class Deliveries(Candidacies):
     def mark_sent(self, key: str, message_id: str) -> None:
         """Record the server's yes; the postings' candidacies move to under review with it.
 
-        One whose letter has gaps stays where it is.
+        One whose letter has gaps, or was refused by the check, stays where it is.
 
         Raises
         ------
@@ -276,9 +276,8 @@ class Deliveries(Candidacies):
             Candidacy.status.in_((Status.EXPORTED, Status.LETTER_READY, Status.FEEDBACK_RECEIVED)),
         )
         for candidacy in session.scalars(candidacies.order_by(Candidacy.id).with_for_update()):
-            letter = self._newest_letter(session, candidacy.id)
-            if letter is not None and letter.gaps:
-                continue  # the gap has to be filled first, so it stays where the gap is seen
+            if self._newest_letter(session, candidacy.id) and self._letter_fault(session, candidacy):
+                continue  # it has to be mended first, so the candidacy stays where that is seen
             self._move(session, candidacy, Status.UNDER_REVIEW, f"delivered: {row.key}")
 
 

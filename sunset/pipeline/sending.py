@@ -143,7 +143,7 @@ def _match(row: dict[str, Any]) -> delivery.Match:
         reason=evaluation.narrative or evaluation.rationale,
         unmet=(*evaluation.warnings, *(one.text for one in evaluation.conditions if one.met is False)),
         closes=closes_on(row),
-        has_letter=bool(row["letter_pdf"]) and not row["letter_gaps"],
+        has_letter=bool(row["letter_pdf"] and row["letter_ready"]),
     )
 
 
@@ -155,5 +155,5 @@ def _attachments(
     books = [workbook_path(bench, version, shown)]
     if not books[0].exists():  # changed since the last report: send the last one there is
         books = sorted(home.glob("*.xlsx"), key=lambda file: file.stat().st_mtime)[-1:]
-    ready = told.filter(pl.col("letter_pdf").is_not_null(), pl.col("letter_gaps").list.len() == 0)
+    ready = told.filter("letter_ready", pl.col("letter_pdf").is_not_null())
     return books + [home / file for file in ready["letter_pdf"]]

@@ -65,15 +65,15 @@ def _file_name(name: str) -> str:
 _HASHED = re.compile(r"-[0-9a-f]{16}$")
 
 
-def letter_file(row: dict[str, Any]) -> Path:
-    """Return where the letter to a posting lies in the folder of a profile's files, without its suffix.
+def letter_file(row: dict[str, Any], version: int) -> Path:
+    """Return where a version of a letter lies in the folder of a profile's files, without its suffix.
 
     Parameters
     ----------
     row : the posting, with its ``title`` and ``job_id``.
     """
-    title = re.sub(r"[^\w-]+", "-", row["title"]).strip("-")[:50]
-    return Path("letters") / f"{title}-{row['job_id']}"
+    title = re.sub(r"[^\w-]+", "-", row["title"]).strip("-")[:45]
+    return Path("letters") / f"{title}-{row['job_id']}-{version}"
 
 
 def matches(bench: Workbench, version: ProfileVersion, postings: pl.DataFrame) -> pl.DataFrame:
@@ -124,15 +124,18 @@ def letters(bench: Workbench, run_id: str) -> StageResult:
         for version in bench.ledger.profiles():
             wanted = matches(bench, version, postings).filter(honest(), level="Good", unmet=0)
             written = bench.ledger.letters(version.name)
-            digest = _letter_digest(bench, version)
-            known = set(written.filter(evaluation_digest=digest)["job_id"])
+            known = set(written.select("job_id", "evaluation_digest").iter_rows())
             again = set(
                 bench.ledger.due_retries().filter(profile=version.name, error_stage="letters")["job_id"]
             )
             todo = [
                 row
                 for row in wanted.iter_rows(named=True)
-                if row["job_id"] in again or (row["job_id"] not in known and row["status"] not in SETTLED)
+                if row["job_id"] in again
+                or (
+                    (row["job_id"], _letter_digest(bench, version, row)) not in known
+                    and row["status"] not in SETTLED
+                )
             ]
             for count, row in enumerate(todo, 1):
                 _write_or_fail(bench, version, row, result)
@@ -142,9 +145,9 @@ def letters(bench: Workbench, run_id: str) -> StageResult:
     return result
 
 
-def _letter_digest(bench: Workbench, version: ProfileVersion) -> str:
-    """What a letter rests on: the panel's verdict and the version of the profile."""
-    return f"{fit.digest(bench.panel)}/{version.number}"
+def _letter_digest(bench: Workbench, version: ProfileVersion, row: dict[str, Any]) -> str:
+    """What a letter rests on: the panel's verdict, the version of the profile, the posting's words."""
+    return f"{fit.digest(bench.panel)}/{version.number}/{row['input_hash']}"
 
 
 def _write_or_fail(
@@ -152,7 +155,7 @@ def _write_or_fail(
 ) -> None:
     candidacy = bench.ledger.candidacy(version.name, row["job_id"])
     try:
-        gaps = write_letter(bench, version, row, candidacy.id)
+        faults = write_letter(bench, version, row, candidacy.id)
     except (SunsetError, OSError, ValueError) as error:
         bench.ledger.fail(candidacy.id, "letters", f"{type(error).__name__}: {error}")
         result.failed += 1
@@ -163,15 +166,14 @@ def _write_or_fail(
     ):
         bench.ledger.reset_error(candidacy.id)
     result.done += 1
-    if gaps:
-        result.notes.append(f"{version.name}: the letter for '{row['title']}' has gaps: {' '.join(gaps)}")
+    result.notes += [f"{version.name}: the letter for '{row['title']}' {fault}" for fault in faults]
     failpoint("letters.after_letter")
 
 
 def write_letter(
     bench: Workbench, version: ProfileVersion, row: dict[str, Any], candidacy_id: int
 ) -> tuple[str, ...]:
-    """Compose, check, render and record one letter; return what is missing in it.
+    """Compose, check, render and record one letter; return why it is not ready, if so.
 
     Parameters
     ----------
@@ -209,7 +211,9 @@ def keep_letter(
     candidacy_id: int,
     letter: letter_room.Letter,
 ) -> tuple[str, ...]:
-    """Check, render and record a letter, composed or edited; return what is missing in it.
+    """Check, render and record a letter, composed or edited; return why it is not ready, if so.
+
+    Each version has files of its own: somebody may have printed or changed the earlier ones.
 
     Parameters
     ----------
@@ -219,12 +223,15 @@ def keep_letter(
     """
     sides = sides_of(bench, version, row)
     gate = letter_room.check(letter.markdown, language=letter.language, today=letter.day, **sides)
-    home, place = folder(bench, version.name), letter_file(row)
+    newest = bench.ledger.letters(candidacy_id=candidacy_id).tail(1)
+    same = newest.filter(pl.col("pdf").is_not_null(), body=letter.markdown)["pdf"].to_list()
+    place = Path(same[0]) if same else letter_file(row, sum(newest["version"]) + 1)
     pdf, docx = place.with_suffix(".pdf"), place.with_suffix(".docx")
-    with whole(home / pdf) as part:
-        letter_room.render_pdf(letter, part)
-    with whole(home / docx) as part:
-        letter_room.render_docx(letter, part)
+    home = folder(bench, version.name)
+    for file, render in ((home / pdf, letter_room.render_pdf), (home / docx, letter_room.render_docx)):
+        if not same or not file.exists():
+            with whole(file) as part:
+                render(letter, part)
     failpoint("letters.after_files")
     gaps = tuple(gap.text for gap in letter.gaps)
     bench.ledger.save_letter(
@@ -236,12 +243,14 @@ def keep_letter(
         gate={"complaints": [f"{one.sentence}: {one.reason}" for one in gate.complaints]},
         pdf=pdf,
         docx=docx,
-        evaluation_digest=_letter_digest(bench, version),
+        evaluation_digest=_letter_digest(bench, version, row),
     )
     failpoint("letters.after_record")
     if not gaps and gate.ok and row["status"] not in BEYOND:
         bench.ledger.move(candidacy_id, Status.LETTER_READY, reason="letter written")
-    return gaps if gate.ok else (*gaps, *(one.reason for one in gate.complaints))
+    missing = (f"has gaps: {' '.join(gaps)}",) if gaps else ()
+    refused = "; ".join(f"'{one.sentence}': {one.reason}" for one in gate.complaints)
+    return missing if gate.ok else (*missing, f"is not sent, for the fact check refused it: {refused}")
 
 
 # --- workbook -----------------------------------------------------------------------------
@@ -339,7 +348,7 @@ def _row(row: dict[str, Any], said: dict[str, Any] | None, links: dict[str, str]
         evidence=_evidence_of(evaluation),
         conditions=evaluation.conditions,
         warnings=evaluation.warnings,
-        letter=Path(row["letter_pdf"]) if row["letter_pdf"] else None,
+        letter=Path(row["letter_pdf"]) if row["letter_pdf"] and row["letter_passed"] else None,
         status=Status.EXPORTED.value
         if row["status"] == Status.EVALUATED
         else row["status"],  # by standing here

@@ -53,10 +53,10 @@ def test_workspaces_have_folders_of_their_own_too(tmp_path: Path) -> None:
 def test_letters_of_equal_titles_lie_apart() -> None:
     """Eight digits of a hash are easily met twice by who writes the postings."""
     jobs = ["0123abcd" + end * 24 for end in "ef"]
-    places = [letter_file({"title": "Cook (m/w/d)", "job_id": job}) for job in jobs]
-    assert places[0] == Path("letters/Cook-m-w-d-0123abcd" + "e" * 24)
+    places = [letter_file({"title": "Cook (m/w/d)", "job_id": job}, 1) for job in jobs]
+    assert places[0] == Path("letters/Cook-m-w-d-0123abcd" + "e" * 24 + "-1")
     assert len(set(places)) == 2
-    long = letter_file({"title": "\U00020000" * 300, "job_id": jobs[0]})
+    long = letter_file({"title": "\U00020000" * 300, "job_id": jobs[0]}, 9_999)
     assert len(f".{long.name}.docx.1234567.part".encode()) <= 255
 
 
