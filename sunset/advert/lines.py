@@ -1,6 +1,7 @@
 """Text becomes lines: bullets told, hard breaks undone, menus and notices cut."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -11,7 +12,7 @@ from sunset.markup import visible
 __all__ = ["Line", "lines", "markdown", "trimmed"]
 
 _BULLET = re.compile(
-    r"\s*(?:[•·▪‣◦●○■□➢➤✓✔*+\uf0b7\uf0a7]|[-–—](?=\s)|o(?=\s{2,}|\t)|\d{1,2}[.)](?=\s))\s*(?=\S)"
+    r"\s*(?:[•·▪‣◦●○■□➢➤✓✔\uf0b7\uf0a7]|[-–—*+](?=\s)|o(?=\s{2,}|\t)|\d{1,2}[.)](?=\s))\s*(?=\S)"
 )
 _LABELLED = re.compile(r"[A-ZÄÖÜ][\w /-]{1,25}:\s")
 _OPEN_END = re.compile(
@@ -61,6 +62,9 @@ def lines(text: str) -> list[Line]:
         bullet = None if heading or re.match(r"\s*\*\*", body) else _BULLET.match(body)
         body = " ".join((body[bullet.end() :] if bullet else body).split())
         whole = re.fullmatch(r"\*\*([^*]+)\*\*:?|__([^_]+)__:?", body)
+        body = re.sub(r"^([*_])([^*_]+)\1$", r"\2", body)
+        body = re.sub(r"^\*\*([^*]{1,40}?)\*\*(:?)\s+", r"\1\2 ", body)
+        body = _pictures_parted(body)
         if not re.search(r"\w", body):
             gap = gap or bool(found)
             continue
@@ -69,6 +73,13 @@ def lines(text: str) -> list[Line]:
         indents.append(len(raw) - len(raw.lstrip()))
         gap = False
     return _unwrapped(found, indents)
+
+
+def _pictures_parted(words: str) -> str:
+    """Put a dot between words that small pictures part: a pin before the place, a clock before the hours."""
+    signs = ("·" if unicodedata.category(sign) == "So" and sign not in "©®™°" else sign for sign in words)
+    parts = [part.strip() for part in "".join(signs).split("·")]
+    return " · ".join(filter(None, parts))
 
 
 def _unwrapped(found: Sequence[Line], indents: Sequence[int]) -> list[Line]:

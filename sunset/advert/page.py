@@ -5,7 +5,7 @@ import email.policy
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.message import EmailMessage
 from typing import Any
 
@@ -52,11 +52,13 @@ class Page:
     text : its visible words as Markdown.
     jobs : what it states as schema.org JobPosting.
     address : where it stands on the web.
+    names : what it calls itself and its site.
     """
 
     text: str
     jobs: tuple[dict[str, Any], ...] = ()
     address: str | None = None
+    names: tuple[str, ...] = ()
 
 
 def is_html(text: str) -> bool:
@@ -104,13 +106,14 @@ def read_page(html: str, name: str, address: str | None = None) -> Page:
     scripts = [one.text or "" for one in tree.iter("script") if "ld+json" in (one.get("type") or "").lower()]
     address = next(filter(None, map(web_address, _addresses(tree, address))), None)
     jobs = tuple(job_postings(scripts))
+    names = tuple(_names(tree))
     try:
         text = to_markdown(lxml.html.tostring(_main(tree), encoding="unicode"))
     except Unreadable as error:
         if not jobs:
             raise BadInput(f"{name}: {error}. Copy the advert's text alone, then: sunset judge -") from None
         text = ""
-    return Page(re.sub(r"\[([^\]\n]*)\]\([^)\s]*\)", r"\1", text), jobs, address)
+    return Page(re.sub(r"\[([^\]\n]*)\]\([^)\s]*\)", r"\1", text), jobs, address, names)
 
 
 def _addresses(tree: Any, known: str | None) -> Iterator[str | None]:
@@ -121,6 +124,14 @@ def _addresses(tree: Any, known: str | None) -> Iterator[str | None]:
         if (one.get("property") or "").lower() == "og:url":
             yield one.get("content")
     yield known
+
+
+def _names(tree: Any) -> Iterator[str]:
+    for one in tree.iter("meta"):
+        if (one.get("property") or "").lower() == "og:site_name":
+            yield " ".join((one.get("content") or "").split())[:200]
+    for one in tree.iter("title"):
+        yield " ".join((one.text or "").split())[:200]
 
 
 def _main(tree: Any) -> Any:
@@ -177,9 +188,7 @@ def read_mail(content: bytes, name: str) -> Page:
             place = _header(message, "Snapshot-Content-Location") or _header(part, "Content-Location")
             subject = "" if place else _header(message, "Subject")
             page = read_page(text, name, place) if kind == "text/html" else Page(text)
-            return Page(
-                f"Subject: {subject}\n\n{page.text}" if subject else page.text, page.jobs, page.address
-            )
+            return replace(page, text=f"Subject: {subject}\n\n{page.text}") if subject else page
     raise BadInput(f"{name}: there is no text in it. Copy the advert's text, then: sunset judge -")
 
 

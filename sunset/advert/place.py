@@ -13,12 +13,18 @@ __all__ = ["is_place", "read_place", "town_in"]
 _NEAR = 4
 """Lines above and below the title in which the place stands."""
 _AROUND = re.compile(rf"\([^)]*\)|\b{any_of('around')}\b", re.IGNORECASE)
-_CODE = re.compile(r"\b(?:[A-Z]{1,2}-)?\d{4,5}\s+|\b[A-Z]{1,2}\d{1,2}[A-Z]?(?: \d[A-Z]{2})?\b")
+_CODE = re.compile(
+    r"\b(?:[A-Z]{1,2}-)?\d{4,5}\s+|\b[A-Z]{1,2}\d{1,2}[A-Z]?(?: \d[A-Z]{2})?\b"
+    r"|(?<=[a-z] )(?!AG|SE|KG|UG|AB|BV|SA|OY)[A-Z]{2,3}$"
+)
 _TAIL = re.compile(
     r"(?:\bin|\bim raum|[|–-])\s+((?:[A-ZÄÖÜ][\w.-]+ ?(?:am |an der |im )?){1,3})"
     r"(?:\s+or\s+remote|\s*\(.*\))?\s*$"
 )
 _WORK_IN = re.compile(rf"\b{any_of('work_in')}\s+([^.;:!?\n]{{2,60}})", re.IGNORECASE)
+_SEEKS_IN = re.compile(
+    r"(?<![Ss]itz )\b(?:in|aus) ([A-ZÄÖÜ][\w-]+(?: [A-ZÄÖÜ][\w-]+)?) (?:is|are|ist|sucht|suchen|seeks)\b"
+)
 _INSIDE = re.compile(
     rf"(?<=[.;!] )(?:{alternatives(lexicon()['labels']['place'])}):\s+([^.;:!?,(]{{2,60}})", re.IGNORECASE
 )
@@ -106,6 +112,8 @@ def _beside(text: Sequence[Line], at: int | None, title: Found | None) -> Iterat
             yield 95, named, words
         elif named and not text[n].bullet:
             yield 90 - abs(n - at), words, words
+        elif n == at + 1 and is_place(words.rpartition(", ")[2]):
+            yield 80, words.rpartition(", ")[2], words
     tail = _TAIL.search(title.line)
     if tail and town_in(tail[1]):
         yield 70, tail[1].strip(), title.line
@@ -114,7 +122,7 @@ def _beside(text: Sequence[Line], at: int | None, title: Found | None) -> Iterat
 def _told(text: Sequence[Line]) -> Iterator[tuple[int, str, str]]:
     """Yield towns that a sentence calls the place of work."""
     for line in text:
-        said = _WORK_IN.search(line.text)
+        said = _WORK_IN.search(line.text) or _SEEKS_IN.search(line.text)
         town = town_in(said[1]) if said else None
         if said and town and said[1].find(town) <= 6:
             yield 60, town, line.text

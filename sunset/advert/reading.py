@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from models import places
-from sunset.advert.employer import read_employer
+from sunset.advert.employer import employer_of_page, read_employer
 from sunset.advert.job_posting import description_of, fields, text_of, web_address
 from sunset.advert.lines import Line, lines, markdown, trimmed
 from sunset.advert.page import Page, is_html, is_mail, read_mail, read_page
@@ -20,6 +20,7 @@ from sunset.cv.pdf import read_pdf
 from sunset.cv.word_file import read_docx
 from sunset.errors import BadInput, NotFound
 from sunset.schema import Place, text_hash
+from sunset.specialists.parts import split
 
 __all__ = ["PASTED", "read", "read_content"]
 
@@ -159,13 +160,14 @@ def _understood(page: Page, name: str, given: Sequence[Line] = ()) -> Advert:
     title = title or named
     at = next((n for n, line in enumerate(shown) if title and title.line == line.text), None)
     company = _stated(job, "hiringOrganization") or employer or read_employer(found, shown, at, title)
+    company = company or employer_of_page(page.names, title, shown)
     place = _placed(stated) if job else None
     if place is None and stated.get("work_model") != "remote":
         place = read_place(shown, at, title, company)
         if place and (town := _town(place.value)):
             stated["locations"] = (town,)
     said = description_of(job) if job else ""
-    text = lines(said) if len(said) >= LEAST_CHARACTERS else _from_the_title(shown, at)
+    text = lines(said) if len(said) >= LEAST_CHARACTERS else _from_the_title(shown, at, company)
     description = markdown(text)
     _check(description, title, name, is_job_page=job is not None)
     address = page.address or (web_address(job.get("url")) if job else None)
@@ -212,12 +214,12 @@ def _town(words: str) -> Place | None:
     return None if place == Place() else place
 
 
-def _from_the_title(text: Sequence[Line], at: int | None) -> list[Line]:
-    """Leave out the short lines above the title: menus. Sentences, labels and the line beside it stay."""
+def _from_the_title(text: Sequence[Line], at: int | None, company: Found | None) -> list[Line]:
+    """Leave out the short lines above the title: menus. Sentences, labels and the employer stay."""
     above = [
         line
-        for n, line in enumerate(text[: at or 0])
-        if len(line.text.split()) >= 6 or ":" in line.text or n + 1 == at
+        for line in text[: at or 0]
+        if len(line.text.split()) >= 6 or ":" in line.text or (company and line.text == company.line)
     ]
     return [*above, *text[at or 0 :]]
 
@@ -245,7 +247,9 @@ def _check(description: str, title: Found | None, name: str, *, is_job_page: boo
             f"{name}: {len(description)} characters are no single advert; at most {MOST_CHARACTERS} are "
             f"read. {_TO_DO}"
         )
-    signs = sum(bool(cue.search(description)) for cue in _CUES) + bool(title and is_job(title.value))
+    told = {part.kind for part in split(description)} & {"must", "offer"}
+    signs = len(told) + sum(bool(cue.search(description)) for cue in _CUES)
+    signs += bool(title and is_job(title.value))
     if signs < 3 and not is_job_page:
         raise BadInput(
             f"{name}: this does not read like a job advert: it says too little of tasks, requirements or "

@@ -39,6 +39,9 @@ def _titles(text: Sequence[Line]) -> Iterator[tuple[int, str, str]]:
     body = False  # a list or a long sentence was seen: from here on, jobs are spoken about
     for number, line in enumerate(text):
         words = line.text
+        if EMPLOYER.search(words) and not GENDER.search(words) and not _AT.search(words):
+            body = body or len(words) > 140
+            continue
         value = label(words, "title")
         if value and len(value) <= _LONGEST and (is_job(value) or GENDER.search(value)):
             yield 100, value, words
@@ -53,15 +56,24 @@ def _titles(text: Sequence[Line]) -> Iterator[tuple[int, str, str]]:
             yield 70 - (10 if body else 0), phrase, words
         elif line.level == 1 and is_job(words) and short:
             yield 85, words, words
-        elif short and value is None and subject is None and is_job(words) and not _SEEKS.search(words):
+        elif short and not body and value is None and subject is None and _is_bare(words):
             following = " ".join(one.text for one in text[number + 1 : number + 3])
             dated = _TIME.search(following) and "·" in following
             soft = re.search(r"\w[/*:_-]in\b|\(in\)|\w\*r\b|\w/-?(?:in|r|frau|mann)\b", words)
-            if len(words.split()) <= 9 and not body and not re.search(r"[:>›|]", words):
-                yield 80 if dated else 65 if soft else 60 + (3 if line.level else 0), words, words
+            yield 80 if dated else 65 if soft else 60 + (3 if line.level else 0), words, words
         elif phrase := _sought(words):
             yield 50, phrase, words
         body = body or line.bullet or (len(words) > 140 and number > 2)
+
+
+def _is_bare(words: str) -> bool:
+    """Return whether a line is what somebody is called, and says nothing else."""
+    return (
+        len(words.split()) <= 9
+        and is_job(words)
+        and not _SEEKS.search(words)
+        and not re.search(r"[:>›|]", words)
+    )
 
 
 def _phrase(sentence: str) -> str | None:
@@ -82,7 +94,7 @@ def _phrase(sentence: str) -> str | None:
 
 
 _SOUGHT = re.compile(rf"\b{any_of('sought')}\s+(?:{_ARTICLE}\s+)?", re.IGNORECASE)
-_ENDS = re.compile(rf"[,.;:!?(]|\s{any_of('ends')}\b")
+_ENDS = re.compile(rf"[,.;:!?]|\((?!in\))|\s{any_of('ends')}\b")
 
 
 def _sought(sentence: str) -> str | None:
@@ -123,5 +135,6 @@ def _parted(value: str) -> tuple[str, str | None]:
         ]
         if employer is None:
             employer = next((one for one in parts[1:] if EMPLOYER.fullmatch(one)), None)
-        value = " – ".join(kept) if len(kept) > 1 else kept[0]
+        value = value if len(kept) == len(parts) else " - ".join(kept)
+    value = re.sub(rf"\s*\([^()]*(?:{_TERMS.pattern}|%)[^()]*\)$", "", value, flags=re.IGNORECASE)
     return value.strip(" ,;:–-"), employer

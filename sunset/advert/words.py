@@ -7,7 +7,18 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-__all__ = ["CLIENT", "EMPLOYER", "GENDER", "alternatives", "any_of", "is_job", "is_site", "label", "lexicon"]
+__all__ = [
+    "CLIENT",
+    "EMPLOYER",
+    "GENDER",
+    "PUBLIC",
+    "alternatives",
+    "any_of",
+    "is_job",
+    "is_site",
+    "label",
+    "lexicon",
+]
 
 
 @cache
@@ -42,9 +53,9 @@ GENDER = re.compile(
 """The note on genders that titles carry: (m/w/d), (all genders), w/m/x."""
 
 _FORM = (
-    r"(?:g?GmbH(?:\s*&\s*Co\.?\s*(?:KGaA|KG|OHG))?|mbH|AG(?:\s*&\s*Co\.?\s*(?:KGaA|KG))?|SE(?:\s*&\s*Co\.?\s*KGaA)?|KGaA"
-    r"|KG|OHG|UG|eG|e\.\s?V\.|e\.\s?K\.|AöR|Limited|Ltd\.?|LLC|LLP|Inc\.?|plc|PLC|Corp\.?|B\.V\.|BV|N\.V\.|S\.A\.|S\.r\.l\."
-    r"|Sàrl|Pty|AB|A/S|ApS|Oy|Stiftung|Universität|Hochschule|Klinikum|Trust)"
+    r"(?:(?:g?GmbH|AG|SE)(?:\s*&\s*Co\.?\s*(?:KGaA|KG|OHG))?|mbH|KGaA|KG|OHG|UG|eG|e\.\s?V\.|e\.\s?K\.|AöR"
+    r"|Limited|Pty Ltd\.?|Ltd\.?|LLC|LLP|Inc\.?|plc|PLC|Corp\.?|B\.V\.|BV|N\.V\.|S\.A\.|S\.r\.l\.|Sàrl"
+    r"|Pty|AB|A/S|ApS|Oy)"
 )
 _NAME = r"[A-ZÄÖÜ0-9][\w&.'’+/-]*"
 EMPLOYER = re.compile(
@@ -53,9 +64,18 @@ EMPLOYER = re.compile(
 )
 """A name with a legal form behind it: Hellwig Maschinenbau GmbH & Co. KG."""
 
+PUBLIC = re.compile(
+    r"(?:(?:Technische|Freie|Medizinische|Pädagogische) )?"
+    r"(?:Universität|Hochschule|Universitätsklinikum|Klinikum|Stadtwerke|Landratsamt|Landkreis|Kreis"
+    r"|Bundesamt für|Ministerium (?:für|der|des)|Department (?:for|of)|Ministry (?:for|of)|University of"
+    r"|City of|Borough of)"
+    r"(?: (?:and|of|und|für|der|des|[A-ZÄÖÜ][\w-]+)){0,4} [A-ZÄÖÜ][\w-]+"
+)
+"""A public body, which has no legal form behind its name: Universität Altenhain."""
+
 CLIENT = re.compile(
     r"\b(?:unser\w*|mein\w*|den|einen|einem|our|my|a|the)\s+(?:\w+\s+){0,2}(?:mandant|kunde|auftraggeber|client|customer)\w*\b"
-    r"(?=.{0,60}\b(?:such|hir|look|seek|recruit|einen?|eine|,))"
+    r"(?=.{0,60}\b(?:such|hir|look|seek|recruit|ein\b|eine|an?\b|,))"
     r"|\bim (?:auftrag|namen)\b|\bon behalf of\b|\bpersonal(?:vermittlung|beratung)\b.{0,40}\bfür\b",
     re.IGNORECASE | re.DOTALL,
 )
@@ -92,7 +112,7 @@ def is_site(name: str) -> bool:
     >>> is_site("LinkedIn"), is_site("Hellwig Maschinenbau")
     (True, False)
     """
-    return name.casefold().strip() in lexicon()["sites"]
+    return name.casefold().split(",")[0].strip() in lexicon()["sites"]
 
 
 def label(text: str, kind: str) -> str | None:
