@@ -45,27 +45,41 @@ STYLE = """<style>
 </style>"""
 
 
-def table(rows: Sequence[Mapping[str, str]], figures: Sequence[str] = ()) -> mo.Html:
+def table(
+    rows: Sequence[Mapping[str, str]], figures: Sequence[str] = (), *, links: Sequence[str] = ()
+) -> mo.Html:
     """Return rows as a table that becomes a list of cards on a narrow screen.
 
     Parameters
     ----------
     rows : column -> text; every text is escaped, because postings and error messages are hostile.
     figures : columns of numbers, set to the right.
+    links : for each row, where its first cell leads; anything but a web address leads nowhere.
     """
     kind = {name: ' class="figure"' if name in figures else "" for row in rows[:1] for name in row}
     head = "".join(f"<th{kind[name]}>{html.escape(name)}</th>" for name in kind)
+    first = next(iter(kind), "")
     body = "".join(
         "<tr>"
         + "".join(
-            f'<td{kind[name]} data-name="{html.escape(name)}"><span>{html.escape(row[name])}</span></td>'
+            f'<td{kind[name]} data-name="{html.escape(name)}"><span>'
+            f"{_linked(row[name], link if name == first else '')}</span></td>"
             for name in kind
         )
         + "</tr>"
-        for row in rows
+        for row, link in zip(rows, links or [""] * len(rows), strict=True)
     )
     inside = f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
     return mo.Html(f'<div class="wide"><table>{inside}</table></div>')
+
+
+def _linked(text: str, address: str) -> str:
+    if not address.startswith(("https://", "http://")):
+        return html.escape(text)
+    return (
+        f'<a href="{html.escape(address)}" target="_blank" rel="noopener noreferrer nofollow">'
+        f"{html.escape(text)}</a>"
+    )
 
 
 def moment(at: datetime | None, say: Messages) -> str:
