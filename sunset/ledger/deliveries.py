@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 import polars as pl
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from sunset.errors import BadInput, Busy, NotFound
@@ -186,6 +186,17 @@ class Deliveries(Candidacies):
             row = self._held_by_me(session, key)
             row.state, row.error, row.updated = "uncertain", message, self._now()
             return _view(row)
+
+    def withdraw(self, key: str) -> bool:
+        """Forget a pending mail that has nothing left to tell; what it was about may be told another time.
+
+        Returns
+        -------
+        False if it is not pending (any more).
+        """
+        table = models.Delivery
+        with self._writing() as session:
+            return changed(session, delete(table).where(table.key == key, table.state == "pending")) == 1
 
     def release(self, key: str) -> Delivery:
         """Let a held mail go, or give a failed one new attempts.

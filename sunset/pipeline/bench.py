@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from models.encoder import Encoder
     from sunset.specialists.panel import Panel
 
-__all__ = ["Progress", "StageResult", "Workbench"]
+__all__ = ["Progress", "StageResult", "Workbench", "in_words"]
 
 Progress = Callable[[str, int, int | None, str], None]
 """Called with stage, units done, units in all (None: unknown), and a word on what is at hand."""
@@ -52,6 +52,11 @@ class StageResult:
     def ok(self) -> bool:
         """True if nothing failed and nothing needs the operator."""
         return not self.failed and not self.alarms
+
+
+def in_words(error: Exception) -> str:
+    """Return what to tell people of an error; one that Sunset did not raise on purpose says its kind."""
+    return str(error) if isinstance(error, SunsetError) else f"{type(error).__name__}: {error}"
 
 
 def _silent(stage: str, done: int, total: int | None, note: str) -> None:
@@ -190,8 +195,7 @@ class Workbench:
 
     def fail(self, result: StageResult, key: str, error: Exception) -> None:
         """Keep a failure with its stage, so it is shown and tried again."""
-        message = str(error) if isinstance(error, SunsetError) else f"{type(error).__name__}: {error}"
-        self.ledger.record_failure(result.stage, key, message)
+        self.ledger.record_failure(result.stage, key, in_words(error))
         self.log.warning("failed", stage=result.stage, key=key, kind=type(error).__name__)
         result.failed += 1
 

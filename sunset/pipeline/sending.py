@@ -11,7 +11,7 @@ from sunset import delivery
 from sunset.errors import BadInput, Busy, SunsetError
 from sunset.failpoints import failpoint
 from sunset.ledger import Delivery, ProfileVersion, Status
-from sunset.pipeline.bench import StageResult, Workbench
+from sunset.pipeline.bench import StageResult, Workbench, in_words
 from sunset.pipeline.judging import analysed
 from sunset.pipeline.writing import closes_on, folder, honest, matches, place_of, workbook_path
 from sunset.schema import Evaluation
@@ -55,9 +55,8 @@ def _plan(bench: Workbench, version: ProfileVersion, shown: pl.DataFrame, postin
     told = bench.ledger.deliveries().filter(profile=version.name)["job_ids"].explode().drop_nulls()
     groups = postings.filter(pl.col("job_id").is_in(told.implode()))["representative"]
     new = shown.filter(
-        honest(),
+        _worth_telling(),
         ~pl.col("representative").is_in(groups.implode()),
-        pl.col("level").is_in(["Good", "Moderate"]),
         pl.col("status").is_in([Status.EXPORTED, Status.LETTER_READY]),
         ~pl.col("job_id").is_in(told.implode()),
     )
@@ -66,6 +65,10 @@ def _plan(bench: Workbench, version: ProfileVersion, shown: pl.DataFrame, postin
     jobs = new["job_id"].sort().to_list()
     key = hashlib.blake2b(json.dumps([version.profile_id, jobs]).encode(), digest_size=8).hexdigest()
     bench.ledger.begin_delivery(key, profile=version.name, job_ids=jobs, hold=bench.settings.release_required)
+
+
+def _worth_telling() -> pl.Expr:
+    return honest() & pl.col("level").is_in(["Good", "Moderate"])
 
 
 def _due(bench: Workbench, version: ProfileVersion) -> list[Delivery]:
@@ -80,11 +83,23 @@ def _send(
     bench: Workbench, version: ProfileVersion, due: Delivery, shown: pl.DataFrame, result: StageResult
 ) -> None:
     smtp = bench.settings.smtp
-    told = shown.filter(pl.col("job_id").is_in(due.job_ids))
+    told = shown.filter(
+        _worth_telling(),
+        pl.col("job_id").is_in(due.job_ids),
+        ~pl.col("status").is_in([Status.APPLIED, Status.ARCHIVED]),
+    )
+    if told.is_empty():
+        if bench.ledger.withdraw(due.key):
+            result.notes.append(
+                f"{version.name}: the mail {due.key} is not sent and is settled: "
+                "nothing that it was to tell of is left to be told."
+            )
+        return
     try:
         bench.ledger.mark_sending(due.key)
     except Busy:
         return  # another run has it
+    handing_over = False
     try:
         mail = delivery.compose(
             delivery.Digest(
@@ -100,18 +115,20 @@ def _send(
             sender=smtp.sender,
             at=bench.clock(),
         )
+        handing_over = True
         if smtp.host is None:
             where = delivery.lay_out(mail, bench.settings.outbox, mail_key(version.name, due.key))
             result.notes.append(f"{version.name}: {where}")
         else:
             delivery.hand_over(mail, smtp)
-    except delivery.Uncertain as error:
-        bench.ledger.mark_uncertain(due.key, str(error))
-        result.alarms.append(f"{version.name}: {error}")
-    except (SunsetError, OSError) as error:
-        bench.ledger.mark_failed(due.key, str(error))
-        result.failed += 1
-        result.alarms.append(f"{version.name}: {error}")
+    except Exception as error:  # a mail must not stay half-way: the next run could not tell what became of it
+        result.alarms.append(f"{version.name}: {in_words(error)}")
+        refused = isinstance(error, SunsetError | OSError) and not isinstance(error, delivery.Uncertain)
+        if handing_over and not refused:
+            bench.ledger.mark_uncertain(due.key, in_words(error))
+        else:
+            bench.ledger.mark_failed(due.key, in_words(error))
+            result.failed += 1
     else:
         failpoint("deliver.before_record")
         bench.ledger.mark_sent(due.key, str(mail["Message-ID"]))

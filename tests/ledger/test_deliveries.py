@@ -53,6 +53,16 @@ def test_a_mail_is_sent_once_and_its_candidacies_move_with_it(ledger: Ledger, wa
         ledger.mark_sending("mail")
 
 
+def test_only_a_mail_that_nobody_has_begun_to_send_is_withdrawn(ledger: Ledger) -> None:
+    begin(ledger)
+    ledger.mark_sending("mail")
+    assert not ledger.withdraw("mail")
+    ledger.mark_failed("mail", "no route")
+    ledger.release("mail")
+    assert ledger.withdraw("mail")
+    assert ledger.deliveries().is_empty()
+
+
 def test_a_held_mail_waits_for_its_release(ledger: Ledger) -> None:
     held = begin(ledger, hold=True)
     assert held is not None
