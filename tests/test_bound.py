@@ -1,11 +1,11 @@
 """An installation that is bound to one person: no command's output holds anything of anybody else."""
 
+import io
 import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import click
 import pytest
 import typer
 
@@ -21,6 +21,9 @@ MARKS = ("Cleomark", "Ben Muster", "held-1", "[ben]", "[cleo]", "Othermark")
 
 BLOCKS = {"demo"}
 """Makes an installation of its own from nothing."""
+
+FLAGS = {"yes", "sent", "applications", "letter"}
+"""Switches that make a command do more."""
 
 WHOSE = {"name": "cleo", "profile": "cleo", "key": "cleo-key", "release": "cleo-key", "settle": "cleo-key"}
 
@@ -43,21 +46,25 @@ def lines(path: tuple[str, ...], folder: Path) -> Iterator[tuple[str, ...]]:
         "file": str(folder / files.get(path, files.get(path[-1], "advert.txt"))),
         "folder": str(folder / f"new-{'-'.join(path)}"),
         "url": "https://jobs.example/10",
+        "posting": "https://jobs.example/10",
+        "kind": "interview",
+        "channel": "post",
+        "out": str(folder / f"made-{'-'.join(path)}"),
     }
     needed: list[str] = []
-    options: list[str] = []
+    more: list[str] = []
     for one in COMMANDS[path].params:
-        if isinstance(one, click.Argument) or one.param_type_name == "argument":
-            if one.required or one.name in given:
-                assert one.name in given, f"teach this test what {' '.join(path)} takes as {one.name}"
-                needed.append(given[one.name])
+        named = [] if one.param_type_name == "argument" else [one.opts[0]]
+        if one.required or (not named and one.name in given):
+            assert one.name in given, f"teach this test what {' '.join(path)} takes as {one.name}"
+            needed += [*named, given[one.name]]
         elif one.name in WHOSE:
-            options += [one.opts[0], given[one.name]]
-        elif one.name in {"yes", "sent", "out"} and (one.name != "out" or one.required):
-            options += [one.opts[0], *([] if one.is_flag else [str(folder / f"made-{'-'.join(path)}")])]
+            more += [*named, given[one.name]]
+        elif one.name in FLAGS:
+            more += named
     machine = [one.opts[0] for one in COMMANDS[path].params if one.name == "as_json"]
     yield (*path, *needed)
-    yield (*path, *needed, *options)
+    yield (*path, *needed, *more)
     if machine:
         yield (*path, *needed, *machine)
 
@@ -100,6 +107,7 @@ def folder(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.M
     (tmp_path / "advert.txt").write_text("Cook wanted in Mainz. You know soups.\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(web, "serve", lambda *_, **__: None)
+    monkeypatch.setattr("sys.stdin", io.StringIO())
     bench.close()
     return tmp_path
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from sunset.cli.terminal import opened, say
-from sunset.errors import BadInput
+from sunset.errors import BadInput, NotFound
 from sunset.messages import Messages
 from sunset.pipeline import Workbench
 
@@ -42,6 +42,10 @@ def profile_erase(
 
     with opened(quiet=True) as bench:
         says = _texts(bench, name)
+        try:
+            bench.ledger.candidacies(name)
+        except NotFound:
+            yes = True  # nobody to ask about: what a call that was cut off has left may still go
         if not yes and typer.prompt(says("confirm", name=name)) != name:
             raise BadInput(says("not_confirmed", name=name))
         gone = erase(bench, name)
