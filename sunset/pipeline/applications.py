@@ -13,6 +13,7 @@ from sunset.ledger import Status
 from sunset.messages import Messages
 from sunset.pipeline.bench import Workbench
 from sunset.pipeline.finding import find
+from sunset.pipeline.own import own_adverts
 from sunset.pipeline.seeker.matches import matches
 from sunset.pipeline.seeker.opened import web_address
 from sunset.pipeline.writing import folder, place_of
@@ -209,7 +210,7 @@ def _dealt_with(bench: Workbench, name: str) -> pl.DataFrame:
 
 
 def _as_it_was(bench: Workbench, name: str, candidacies: pl.DataFrame) -> dict[str, dict[str, Any]]:
-    """Return the adverts of candidacies by job id, columns of `Contents`, ``seen_at`` and ``own``."""
+    """Return adverts of candidacies by job id: columns of `Contents`, ``seen_at``, ``own``, ``cities``."""
     moments = {
         row["job_id"]: _moment(row["applied_on"], row["applied_at"], bench.clock())
         for row in candidacies.iter_rows(named=True)
@@ -221,7 +222,27 @@ def _as_it_was(bench: Workbench, name: str, candidacies: pl.DataFrame) -> dict[s
     public = {job: moment for job, moment in moments.items() if job not in found}
     for row in bench.market.as_it_was(public).iter_rows(named=True):
         found[row["job_id"]] = row | {"own": False}
+    for row in found.values():
+        cities = dict.fromkeys(Place(**place).city for place in row["locations"])
+        row["cities"] = [city for city in cities if city]
+    silent = {job: row for job, row in found.items() if not place_of(row)}
+    for job, cities_read in _cities_read(bench, name, silent).items():
+        silent[job]["cities"] = cities_read
     return found
+
+
+def _cities_read(bench: Workbench, name: str, rows: dict[str, dict[str, Any]]) -> dict[str, list[str]]:
+    """Return by job id the places of work that a specialist has read in these adverts' texts."""
+    if not rows:
+        return {}
+    from sunset.specialists.panel import Panel  # noqa: PLC0415 (slow to load)
+
+    readers = Panel([one for one in bench.panel.specialists if "cities" in one.fields])
+    hashes = {job: row["input_hash"] for job, row in rows.items()}
+    said = bench.market.analyses(readers.digests).filter(pl.col("input_hash").is_in(list(hashes.values())))
+    parts = [readers.wide(said.collect()), own_adverts(bench, name, list(rows))]
+    read = dict(pl.concat([part.select("input_hash", "cities") for part in parts]).iter_rows())
+    return {job: read[key] for job, key in hashes.items() if read.get(key)}
 
 
 def _moment(day: date | None, marked: datetime | None, now: datetime) -> datetime:
@@ -237,11 +258,10 @@ def _told(row: dict[str, Any] | None, today: date) -> dict[str, Any]:
         return dict.fromkeys(("title", "company", "place", "contact", "link"))
     until = row["contact_retain_until"]
     contact = (row["contact_name"], row["contact_role"]) if until is None or until >= today else ()
-    cities = dict.fromkeys(Place(**place).city for place in row["locations"])
     return {
         "title": row["title"],
         "company": row["company"] or "",
-        "place": place_of(row | {"cities": [city for city in cities if city]}),
+        "place": place_of(row),
         "contact": ", ".join(filter(None, contact)),
         "link": web_address(row["url"]),
     }

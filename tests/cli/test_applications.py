@@ -122,7 +122,7 @@ def test_the_calendar_is_written_where_it_is_wanted(home: Path, capsys: pytest.C
     code, out, _ = call(capsys, "application", "calendar", "--out", "my.ics")
     assert (code, out) == (
         0,
-        "Kalender geschrieben: my.ics (1 Fristen, 1 Erinnerungen). Erneut einlesen erneuert die Einträge.\n",
+        "Kalender geschrieben: my.ics (Fristen: 1, Nachfragen: 1). Erneut einlesen erneuert die Einträge.\n",
     )
     events = icalendar.Calendar.from_ical((home / "my.ics").read_bytes()).walk("VEVENT")
     assert [str(event["summary"]) for event in events] == [

@@ -7,6 +7,7 @@ from typing import Any
 
 import icalendar
 import openpyxl
+import polars as pl
 import pytest
 from pypdf import PdfReader
 
@@ -26,7 +27,7 @@ from sunset.pipeline.applications import (
 )
 from sunset.pipeline.writing import report
 from sunset.profile import Profile, Search
-from sunset.schema import Contact, Posting, job_id
+from sunset.schema import Analyses, Contact, EvidenceRows, Posting, job_id
 from sunset.settings import Settings
 from tests.pipeline.filled import Clock, fetch, fill, judge, posting
 
@@ -253,6 +254,24 @@ def test_a_contact_is_named_as_long_as_it_may_be_kept(bench: Workbench) -> None:
     assert applications(bench, "ada")["contact"].to_list() == ["Mira Sandvoss, HR"]
     at(bench, 24 * 3)
     assert applications(bench, "ada")["contact"].to_list() == [""]
+
+
+def test_a_place_that_only_the_text_names_is_told(bench: Workbench) -> None:
+    at(bench, 1)
+    nowhere = with_more(1, locations=())
+    fetch(bench, [nowhere, with_more(2, locations=())], "r2", complete=False)
+    key = nowhere.row()["input_hash"]
+    said = {
+        "analysis_id": "a", "input_hash": key, "specialist": "location",
+        "digest": bench.panel.digests["location"], "values": '{"cities": ["Bingen"]}', "confidence": 0.9,
+        "abstained": False, "run_id": "r2", "analysed_at": bench.clock(),
+    }  # fmt: skip
+    frame = pl.DataFrame([said], schema=Analyses.create_empty().schema)
+    bench.market.record_analyses(frame, EvidenceRows.create_empty(), key="k")
+    sent(bench, 1)
+    sent(bench, 2)
+    sent(bench, 3)
+    assert applications(bench, "ada")["place"].to_list() == ["Bingen", "", "Mainz"]
 
 
 def test_an_application_whose_advert_is_nowhere_is_listed_all_the_same(bench: Workbench) -> None:
