@@ -56,7 +56,10 @@ def profile_import(
 
 
 def _save(cv: "Cv", name: str, source: str, quiet: bool) -> "Saved":
-    """Save what the CV states; what it says nothing about stays as the person set it."""
+    """Save what the CV states; what it says nothing about stays as the person set it.
+
+    In which language a person wants to be spoken to is theirs to say, whatever language the CV is in.
+    """
     from sunset.pipeline import profiles
 
     read = cv.profile()
@@ -65,7 +68,7 @@ def _save(cv: "Cv", name: str, source: str, quiet: bool) -> "Saved":
             before = bench.ledger.profile(name).profile
         except NotFound:
             before = read
-        stated = {field: getattr(read, field) for field in read.model_fields_set}
+        stated = {field: getattr(read, field) for field in read.model_fields_set - {"language"}}
         return profiles.save(bench, name, before.model_copy(update=stated), source=source)
 
 

@@ -20,7 +20,6 @@ _MOST = 500
 @dataclass
 class _Reading:
     items: list[Item] = field(default_factory=list)
-    left_out: set[str] = field(default_factory=set)
     open_lines: list[OpenLine] = field(default_factory=list)
 
     def add(self, path: str, value: Any, place: str, said: Any = None) -> None:
@@ -31,8 +30,8 @@ class _Reading:
         self.open_lines.append(OpenLine(f"{place}: {said}"[:300], 1, part))
 
 
-def read_json_resume(data: dict[str, Any]) -> tuple[list[Item], set[str], list[OpenLine]]:
-    """Return the items of a JSON Resume, the sensitive kinds in it, and what was not understood."""
+def read_json_resume(data: dict[str, Any]) -> tuple[list[Item], list[OpenLine]]:
+    """Return the items of a JSON Resume without sensitive facts, and what was not understood."""
     reading = _Reading()
     _basics(reading, data["basics"])
     for part, read in (
@@ -50,7 +49,7 @@ def read_json_resume(data: dict[str, Any]) -> tuple[list[Item], set[str], list[O
     for part, said in data.items():
         if part not in known and said:
             reading.unread(part, f"{len(said)}" if isinstance(said, list | dict) else said)
-    return reading.items, reading.left_out, reading.open_lines
+    return reading.items, reading.open_lines
 
 
 def _text(table: Any, key: str) -> str:
@@ -76,15 +75,8 @@ def _basics(reading: _Reading, basics: dict[str, Any]) -> None:
         said = _text(location, key)
         if said and (path != "country" or re.fullmatch("[A-Za-z]{2}", said)):
             reading.add(path, said.upper() if path == "country" else said, f"basics.location.{key}")
-    if _text(basics, "image") or _text(basics, "picture"):
-        reading.left_out.add("photo")
-    kinds = {
-        fold(label): kind for kind, rule in lexicon()["sensitive"].items() for label in rule.get("labels", ())
-    } | {"birthdate": "birth", "maritalstatus": "marital status"}
-    for key, said in basics.items():
-        if kind := kinds.get(fold(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", key))):
-            reading.left_out.add(kind)
-        elif key in ("label", "url") and said:
+    for key in ("label", "url"):
+        if said := _text(basics, key):
             reading.unread(f"basics.{key}", said)
 
 

@@ -15,7 +15,7 @@ from sunset.cv.json_resume import read_json_resume
 from sunset.cv.languages import language_items, speaks
 from sunset.cv.lines import Line
 from sunset.cv.sections import Section, sections
-from sunset.cv.sensitive import without_sensitive
+from sunset.cv.sensitive import data_without_sensitive, without_sensitive
 from sunset.cv.skills import read_skills
 from sunset.cv.stations import Station, read_stations
 from sunset.cv.studies import read_studies
@@ -38,9 +38,10 @@ def read(path: Path) -> Cv:
     """
     document = read_document(path)
     if document.data is not None:
-        items, seen, unread = read_json_resume(document.data)
+        data, found = data_without_sensitive(document.data)
+        items, unread = read_json_resume(data)
         tongue = _tongue([str(item.value) for item in items])
-        left_out = tuple(kind for kind in lexicon()["sensitive"] if kind in seen)
+        left_out = tuple(kind for kind in lexicon()["sensitive"] if kind in found)
         return Cv(path.name, (*items, tongue), left_out, tuple(unread))
     parts, kinds = without_sensitive(sections(document.lines))
     items = _ordered(

@@ -14,7 +14,7 @@ from sunset.cv.dates import spans
 from sunset.cv.sections import Section
 from sunset.cv.words import alternatives, bare, fold, lexicon
 
-__all__ = ["without_sensitive"]
+__all__ = ["data_without_sensitive", "without_sensitive"]
 
 _CHUNK = re.compile(r"(\s*[|•·;]\s*| {3,})")
 _SENTENCE = re.compile(r"(?<=[a-zäöüß]{3}[.!?])\s+(?=[A-ZÄÖÜ„])")
@@ -66,6 +66,39 @@ def without_sensitive(parts: Sequence[Section]) -> tuple[list[Section], tuple[st
                 lines.append(replace(line, text=text))
         cleaned.append(replace(part, lines=tuple(lines)))
     return cleaned, tuple(kind for kind in _rules() if kind in kinds)
+
+
+def data_without_sensitive(data: Any) -> tuple[Any, set[str]]:
+    """Return the data of a structured CV without sensitive facts, and the kinds that were in it.
+
+    Examples
+    --------
+    >>> told = {"birthDate": "1980-04-03", "summary": "Verheiratet, katholisch. Ich teste Kontrollen."}
+    >>> clean, kinds = data_without_sensitive(told)
+    >>> clean, sorted(kinds)
+    ({'summary': 'Ich teste Kontrollen.'}, ['birth', 'marital status', 'religion'])
+    """
+    kinds: set[str] = set()
+
+    def clean(value: Any) -> Any:
+        if isinstance(value, str):
+            pieces = [_cleaned(sentence, "data") for sentence in _SENTENCE.split(value)]
+            kinds.update(*(found for _, found in pieces))
+            return " ".join(text for text, _ in pieces if text) if any(kind for _, kind in pieces) else value
+        if isinstance(value, list):
+            return [clean(one) for one in value]
+        if not isinstance(value, dict):
+            return value
+        kept = {}
+        for key, inner in value.items():
+            words = re.sub(r"(?<=[a-z])(?=[A-Z])|_", " ", str(key)).lower()
+            if kind := "photo" if words in ("image", "picture") else _labelled(f"{words}:", "data"):
+                kinds.update([kind] if inner else [])
+            else:
+                kept[key] = clean(inner)
+        return kept
+
+    return clean(data), kinds
 
 
 def _labelled(text: str, section: str) -> str | None:

@@ -62,10 +62,11 @@ def test_a_file_that_may_hold_corrections_is_not_written_over(
 def test_a_second_cv_makes_a_second_version_and_leaves_the_search_alone(
     home: Path, development: dict[str, Labelled], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (home / "me.toml").write_text('name = "Mira"\nphone = "1"\n[search]\nradius_km = 7\n', encoding="utf-8")
+    mine = 'name = "Mira"\nlanguage = "en"\nphone = "1"\n[search]\nradius_km = 7\n'
+    (home / "me.toml").write_text(mine, encoding="utf-8")
     assert run("profile", "save", str(home / "me.toml")) == 0
     assert run("profile", "import", str(development["yildiz"].path), "--name", "me", "--save") == 0
-    assert "me: Fassung 2 gespeichert" in capsys.readouterr().out
+    assert "me: version 2 saved" in capsys.readouterr().out  # a German CV, to somebody who wants English
     assert run("profile", "show", "me") == 0
     saved = json.loads(capsys.readouterr().out)
     assert (saved["name"], saved["search"]) == ("Emre Yildiz-Köhler", {"radius_km": 7.0})

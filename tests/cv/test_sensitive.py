@@ -1,10 +1,13 @@
 """Sensitive facts go, in whatever form; what only sounds like them stays."""
 
+import json
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from sunset.cv import Cv
+from sunset.cv import Cv, read
 
 
 @pytest.mark.parametrize(
@@ -84,3 +87,22 @@ def test_languages_are_no_nationality(cv_of: Callable[[str], Cv]) -> None:
     cv = cv_of("Mara Beispiel\n\nSprachen\nDeutsch\nMuttersprache\nPolnisch\nB2\n")
     assert [(one.lang, one.level) for one in cv.profile().languages] == [("de", "native"), ("pl", "B2")]
     assert cv.left_out == ()
+
+
+def test_data_are_cleaned_like_lines(tmp_path: Path) -> None:
+    file = tmp_path / "cv.json"
+    basics = {
+        "name": "Mara Beispiel",
+        "image": "me.jpg",
+        "birthDate": "1980-04-03",
+        "summary": "Geboren am 3.4.1980 in Kassel, verheiratet, zwei Kinder, katholisch. Ich plane Werke.",
+    }
+    work: dict[str, Any] = {"position": "Köchin", "name": "Gasthof Krone GmbH", "startDate": "2019-04-01"}
+    work["highlights"] = ["Elternzeit 2021", "I am a practising catholic", "Kocht für 80 Gäste."]
+    file.write_text(json.dumps({"basics": basics, "work": [work], "nationality": "Turkish citizen"}))
+    cv = read(file)
+    assert cv.left_out == ("birth", "marital status", "children", "religion", "nationality", "photo")
+    said = repr(cv.items) + repr(cv.open_lines)
+    assert not any(word in said for word in ("1980", "verheiratet", "Kinder", "atholi", "2021", "Turkish"))
+    assert cv.profile().summary == "Ich plane Werke."
+    assert cv.profile().experience[0].highlights == ("Kocht für 80 Gäste.",)
