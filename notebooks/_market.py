@@ -166,7 +166,7 @@ def crossed_chart(rows: pl.DataFrame, row: str, column: str, say: Messages) -> a
     base = alt.Chart(data(names), description=say("crossed")).encode(
         x=alt.X(
             "column:N", sort=across, title=None,
-            axis=alt.Axis(orient="top", labelAngle=-40, labelLimit=90, ticks=False, domain=False),
+            axis=alt.Axis(orient="top", labelAngle=-90, labelLimit=90, ticks=False, domain=False),
         ),
         y=alt.Y("row:N", sort=down, title=None, axis=alt.Axis(labelLimit=130, ticks=False, domain=False)),
         tooltip=["row:N", "column:N", alt.Tooltip("told:N", title=say("postings"))],
@@ -209,7 +209,7 @@ def shares_chart(rows: pl.DataFrame, column: str, say: Messages) -> alt.LayerCha
             "name:N", sort=told["name"].to_list(), title=None,
             axis=alt.Axis(ticks=False, domain=False, labelLimit=130, labelFontSize=12),
         ),
-        x=alt.X("share:Q", axis=None, scale=alt.Scale(domain=[0, 1.55 * float(rows["share"].max() or 1)])),  # type: ignore[arg-type]
+        x=alt.X("share:Q", axis=None, scale=alt.Scale(domain=[0, 2.1 * float(rows["share"].max() or 1)])),  # type: ignore[arg-type]
         tooltip=["name:N", alt.Tooltip("told:N", title=say("postings"))],
     )  # fmt: skip
     filled = alt.condition(f"datum.value !== '{UNKNOWN}'", alt.value(INK), alt.value("transparent"))
@@ -249,8 +249,10 @@ def pay_chart(found: Pay, by: str, say: Messages) -> alt.LayerChart:
         ),
         tooltip=["name:N", "told:N", *(alt.Tooltip(f"{one}:Q", format=",.0f", title=say(f"pay_{one}")) for one in _PAY)],
     )  # fmt: skip
+    least, most = float(rows["lower"].min()), float(rows["upper"].max())  # type: ignore[arg-type]
+    room = (most - least or most or 1) * 0.4  # for the numbers behind the bands
     x = alt.X(
-        "lower:Q", title=None, scale=alt.Scale(zero=False, nice=True),
+        "lower:Q", title=None, scale=alt.Scale(domain=[max(0, least - room / 8), most + room], nice=False),
         axis=alt.Axis(tickCount=4, labelOverlap="greedy", labelExpr=_number("datum.value", say)),
     )  # fmt: skip
     band = base.mark_bar(height=9, color=INK, opacity=0.45).encode(x=x, x2="upper:Q")
@@ -346,7 +348,7 @@ def posting_rows(rows: pl.DataFrame, say: Messages) -> list[dict[str, str]]:
                 say(f"by_{column}"): named(column, row[column] or UNKNOWN, say)
                 for column in ("domain", "seniority", "work_model", "employment_type", "language")
             },
-            say("pay"): _pay_of(row, say),
+            say("column_pay"): _pay_of(row, say),
             say("source"): named("source", row["source"], say),
             say("first_seen"): say.day(row["first_seen"]),
             say("state"): say("closed_on", day=say.day(row["closed_at"]))

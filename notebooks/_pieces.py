@@ -33,6 +33,7 @@ STYLE = """<style>
 .sun th, .sun td { padding: .4rem .8rem .4rem 0; vertical-align: top; overflow-wrap: break-word;
   border-bottom: 1px solid color-mix(in srgb, currentColor 14%, transparent) }
 .sun td.figure, .sun th.figure { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap }
+.sun td a { text-decoration: underline }
 .sun summary { cursor: pointer; font-size: .875rem; margin-top: .4rem }
 @media (max-width: 640px) {
   .sun thead { display: none }

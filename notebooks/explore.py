@@ -161,21 +161,6 @@ def _(every, say):
 
 
 @app.cell
-def _(found, say):
-    order = mo.ui.dropdown(
-        {say(f"order_{one}"): one for one in explore.ORDERS}, value=say("order_newest"), label=say("order")
-    )
-    rows = 0 if found is None else found.select(pl.len()).collect().item()
-    number = mo.ui.number(start=1, stop=max(1, -(-rows // SIZE)), value=1, label=say("page"))
-    return number, order, rows
-
-
-@app.cell
-def _(found, number, order, rows, say):
-    table_part(found, rows, number, order, say) if found is not None else None
-
-
-@app.cell
 def _(bench, say):
     _week = (datetime.now(UTC) if bench is None else bench.clock()).date() - timedelta(days=7)
     then_day = mo.ui.date(value=_week, label=say("then_day"))
@@ -200,6 +185,21 @@ def _(chosen, say, scanned, then, then_day):
             mo.lazy(lambda: change_part(then(), scanned, chosen, say), show_loading_indicator=True),
         ]
     ) if scanned is not None else None
+
+
+@app.cell
+def _(found, say):
+    order = mo.ui.dropdown(
+        {say(f"order_{one}"): one for one in explore.ORDERS}, value=say("order_newest"), label=say("order")
+    )
+    rows = 0 if found is None else found.select(pl.len()).collect().item()
+    number = mo.ui.number(start=1, stop=max(1, -(-rows // SIZE)), value=1, label=say("page"))
+    return number, order, rows
+
+
+@app.cell
+def _(found, number, order, rows, say):
+    table_part(found, rows, number, order, say) if found is not None else None
 
 
 @app.cell

@@ -11,7 +11,7 @@ import structlog
 import typer
 
 from sunset import __version__
-from sunset.cli import applications, apps, cv, flow, judge, own_data, profiles, questions, upkeep
+from sunset.cli import applications, apps, cv, flow, judge, market, own_data, profiles, questions, upkeep
 from sunset.cli.terminal import INTERRUPTED, OK, WRONG, say
 from sunset.errors import BadInput, SunsetError
 
@@ -28,6 +28,7 @@ app = typer.Typer(
 for _commands in (judge.app, flow.app, questions.app, apps.app):
     app.add_typer(_commands)
 profiles.profile.command("import")(cv.profile_import)
+upkeep.store.command("export")(market.store_export)
 profiles.profile.command("export")(own_data.profile_export)
 profiles.profile.command("erase")(own_data.profile_erase)
 app.add_typer(profiles.profile, name="profile")

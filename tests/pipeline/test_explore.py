@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +10,13 @@ import openpyxl
 import polars as pl
 import pytest
 
+import sunset
+from sunset.cli import main
 from sunset.errors import BadInput, StorageFailed
 from sunset.pipeline import explore
 from sunset.schema import Analyses, Contact, EvidenceRows, MarketExport, Salary
 from sunset.store import Market
-from tests.store.conftest import Clock, Crawler, day, posting
+from tests.store.conftest import START, Clock, Crawler, day, posting
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -96,7 +98,12 @@ def test_a_filter_admits_what_it_names(market: Market, asked: dict[str, Any], ex
 
 @pytest.mark.parametrize(
     ("asked", "message"),
-    [({"domain": ["hr"]}, "no filter 'domain'.*domains"), ({"state": "old"}, "no state 'old'")],
+    [
+        ({"domain": ["hr"]}, "no filter 'domain'.*domains"),
+        ({"state": "old"}, "no state 'old'"),
+        ({"domains": ["hrr"]}, "'hrr' is none of the domains. Did you mean 'hr'"),
+        ({"work_models": ["x"]}, "There are: onsite, hybrid, remote, unknown"),
+    ],
 )
 def test_a_filter_that_does_not_exist_is_named(market: Market, asked: dict[str, Any], message: str) -> None:
     with pytest.raises(BadInput, match=message):
@@ -300,3 +307,61 @@ def test_an_empty_export_has_its_columns(tmp_path: Path) -> None:
     file = tmp_path / "none.xlsx"
     assert explore.export(explore.market(Market(tmp_path / "none")), file, at=NOW) == 0
     assert openpyxl.load_workbook(file)["market"].max_column == len(MarketExport.column_names())
+
+
+# --- other doors --------------------------------------------------------------------------
+
+
+@pytest.fixture
+def installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An installation whose market gained a posting yesterday; the working folder is its own."""
+    clock = Clock()
+    store = Market(tmp_path / "var" / "market", clock=clock)
+    crawl = Crawler(store, clock)
+    today = (datetime.now(UTC) - START) / timedelta(days=1)
+    old, new = posting("1", description="Python"), posting("2", description="Python", work_model="remote")
+    crawl(today - 10, old)
+    crawl(today - 1, old, new)
+    say(store, "domain", {"1": '{"domain": "hr"}', "2": '{"domain": "data_ai"}'})
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_the_ten_lines_of_the_docs_run(installation: Path) -> None:
+    page = (Path(sunset.__file__).parents[1] / "docs" / "analysts.md").read_text(encoding="utf-8")
+    block = page.split("```python\n")[1].split("```")[0]
+    assert len(block.splitlines()) == 10
+    names: dict[str, Any] = {}
+    exec(block, names)
+    assert names["found"].collect()["title"].to_list() == ["Cook 2"]
+    assert [chart.to_dict()["mark"]["type"] for chart in names["charts"]] == ["bar", "bar", "line"]
+    assert names["rows"] == 1
+    assert pl.read_parquet(installation / "market.parquet")["work_model"].to_list() == ["remote"]
+    assert (names["last_week"].then, names["last_week"].now, names["last_week"].came) == (1, 2, 1)
+
+
+def test_the_command_writes_what_is_asked_for(installation: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    week = f"{datetime.now(UTC) - timedelta(days=7):%Y-%m-%d}"
+    for arguments, told in (
+        (["--to", "a.csv"], "2 postings written to a.csv"),
+        (["--to", "b.parquet", "--as-of", week], "1 postings written to b.parquet"),
+        (
+            ["--to", "c.xlsx", "--domain", "data_ai", "--domain", "risk", "--text", "PYTHON"],
+            "1 postings written",
+        ),
+        (["--to", "d.csv", "--seen-from", week], "1 postings written"),
+    ):
+        with pytest.raises(SystemExit) as ended:
+            main(["store", "export", *arguments])
+        assert ended.value.code == 0
+        assert told in capsys.readouterr().out
+    assert pl.read_parquet(installation / "b.parquet")["title"].to_list() == ["Cook 1"]
+    for arguments, told in (
+        (["--to", "a.csv", "--domain", "hrr"], "Did you mean 'hr'?"),
+        (["--to", "a.doc"], "a.doc: there is no such export"),
+        (["--to", "a.csv", "--as-of", "2999-01-01"], "has not ended yet"),
+    ):
+        with pytest.raises(SystemExit) as ended:
+            main(["store", "export", *arguments])
+        assert ended.value.code == 2
+        assert told in capsys.readouterr().err

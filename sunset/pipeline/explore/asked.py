@@ -1,12 +1,14 @@
 """The market as an analyst asks for it: filters, their choices, and pages of a table."""
 
+import difflib
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import polars as pl
 
 from sunset.errors import BadInput
+from sunset.schema import Domain, Employment, Seniority, WorkModel
 from sunset.store import Market
 
 __all__ = ["CHOSEN", "ORDERS", "UNKNOWN", "State", "choices", "market", "narrowed", "page"]
@@ -48,7 +50,7 @@ def market(
 
     Raises
     ------
-    sunset.errors.BadInput : for a filter that does not exist, or a moment without time zone.
+    sunset.errors.BadInput : for a filter or a value that does not exist, or a moment without time zone.
 
     Examples
     --------
@@ -56,7 +58,23 @@ def market(
     >>> market(Market(mkdtemp()), countries=["DE"], seen_from=date(2026, 11, 1)).collect().height
     0
     """
+    for name, words in _VOCABULARIES.items():
+        for value in asked.get(name, ()):
+            if value not in (*words, UNKNOWN):
+                close = difflib.get_close_matches(value, words, n=1)
+                hint = (
+                    f"Did you mean '{close[0]}'?" if close else f"There are: {', '.join(words)}, {UNKNOWN}."
+                )
+                raise BadInput(f"'{value}' is none of the {name.replace('_', ' ')}. {hint}")
     return narrowed(store.frame(as_of=as_of, text=text), **asked)
+
+
+_VOCABULARIES: Mapping[str, tuple[str, ...]] = {
+    "domains": get_args(Domain),
+    "seniorities": get_args(Seniority),
+    "work_models": get_args(WorkModel),
+    "employment_types": get_args(Employment),
+}
 
 
 def narrowed(

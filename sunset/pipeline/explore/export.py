@@ -84,7 +84,7 @@ def exported(rows: pl.DataFrame, kind: str) -> bytes:
     return buffer.getvalue()
 
 
-def export(found: pl.LazyFrame, file: Path, *, at: datetime, as_of: datetime | None = None) -> int:
+def export(found: pl.LazyFrame, file: str | Path, *, at: datetime, as_of: datetime | None = None) -> int:
     """Write rows to a file whose name ends in ``.parquet``, ``.csv`` or ``.xlsx``; return how many.
 
     Raises
@@ -92,6 +92,7 @@ def export(found: pl.LazyFrame, file: Path, *, at: datetime, as_of: datetime | N
     sunset.errors.BadInput : for another name, or more rows than Excel takes.
     sunset.errors.StorageFailed : if the file cannot be written.
     """
+    file = Path(file)
     kind = file.suffix.lower().removeprefix(".")
     if kind not in KINDS:
         raise BadInput(f"{file}: there is no such export. Name a file that ends in .{', .'.join(KINDS)}.")
