@@ -27,14 +27,15 @@ def find(bench: Workbench, asked: str) -> dict[str, Any]:
     asked = asked.strip().rstrip("/")
     found = bench.market.postings(open_only=False, job_ids=[asked]).collect()
     if found.is_empty():
-        postings = bench.market.postings(open_only=False)
-        found = postings.filter(_same(asked)).collect()
-        if found.is_empty():
-            number = pl.col("source_id").eq(asked) | pl.col("requisition_id").eq(asked)
-            found = postings.filter(number).collect()
-            if found.height > 1:
-                urls = ", ".join(found["url"].sort())
-                raise BadInput(f"{found.height} postings have this number. Name one by its address: {urls}")
+        keys = ("job_id", "url", "apply_url", "source_id", "requisition_id")
+        postings = bench.market.postings(open_only=False).select(keys).collect()
+        known = postings.filter(_same(asked))
+        if known.is_empty():
+            known = postings.filter(pl.col("source_id").eq(asked) | pl.col("requisition_id").eq(asked))
+            if known.height > 1:
+                urls = ", ".join(known["url"].sort())
+                raise BadInput(f"{known.height} postings have this number. Name one by its address: {urls}")
+        found = bench.market.postings(open_only=False, job_ids=known["job_id"]).collect()
     if found.is_empty():
         raise NotFound(_unseen(bench))
     return found.sort("last_seen", descending=True).row(0, named=True)
