@@ -92,9 +92,9 @@ def _row(item: Any) -> ListedRow:
 class BeeSitePosting(WebPage):
     """A posting's own page, together with its row of the search.
 
-    `page_params` holds ``row`` (the search item), ``source``, ``board``, ``company`` (the employer where
-    the row names none), ``job_page`` (where people read it, ``{id}`` is put in; null: the row's own
-    address) and ``retain_until`` (end date of a contact's name).
+    `page_params` holds ``row`` (the search item) and ``source_id`` (as it was listed), ``source``, ``board``,
+    ``company`` (the employer where the row names none), ``job_page`` (where people read it, ``{id}`` is put
+    in; null: the row's own address) and ``retain_until`` (end date of a contact's name).
     """
 
     page_params: PageParams
@@ -136,7 +136,7 @@ class BeeSitePosting(WebPage):
         """Where people read the posting."""
         uri = str(self._row.get("PositionURI") or "")
         if self.page_params["job_page"] and not re.match(r"\s*[A-Za-z][A-Za-z0-9+.-]*:", uri):
-            return self.page_params["job_page"].replace("{id}", str(self._row["PositionID"]))
+            return self.page_params["job_page"].replace("{id}", self.page_params["source_id"])
         return self._web_address(uri) or str(self.response.url)
 
     @property
@@ -245,7 +245,7 @@ class BeeSitePosting(WebPage):
         employment, schedule = self._label("PositionOfferingType"), self._label("PositionSchedule")
         return Posting(
             source=self.page_params["source"],
-            source_id=str(self._row["PositionID"]),
+            source_id=self.page_params["source_id"],
             requisition_id=self.requisition_id,
             board=self.page_params["board"],
             url=self.url,

@@ -110,6 +110,7 @@ class BeeSiteSpider(SourceSpider):
             meta={
                 "page_params": {
                     "row": row.raw,
+                    "source_id": row.source_id,
                     "source": self.job.source.name,
                     "board": params.board,
                     "company": params.company,

@@ -29,8 +29,9 @@ def _posting(
     item = short_item("7")
     item["MatchedObjectDescriptor"] |= row
     params = PageParams(
-        row=item, source="x", board="search", company=None, job_page=job_page, retain_until=date(2027, 1, 1)
-    )
+        row=item, source_id="7", source="x", board="search", company=None, job_page=job_page,
+        retain_until=date(2027, 1, 1),
+    )  # fmt: skip
     body = Answer({"html": html} | (answer or {})).bytes
     return BeeSitePosting(HttpResponse("https://board.example/jobhtml/7.json", body), params)
 
@@ -109,6 +110,16 @@ def test_addresses_are_absolute_and_lead_to_the_web() -> None:
     for broken in ("https://[a.example/x", "https://a.example/\x1b[2Jx", "https://a.example/\u202egnp"):
         torn = _posting("<p>x</p>", PositionURI=broken, ApplyURI=[broken])
         assert (torn.url, torn.apply_url) == ("https://board.example/jobhtml/7.json", None)
+
+
+@pytest.mark.parametrize("item_id", [None, " 7 "])
+def test_a_posting_has_the_id_under_which_it_was_listed(item_id: str | None) -> None:
+    """With another one it would never be seen again."""
+    item = short_item("7")
+    item["MatchedObjectId"], item["MatchedObjectDescriptor"]["PositionID"] = "7", item_id
+    (listed,) = _search(found([item], 1).body).rows
+    assert listed.source_id == "7"
+    assert _posting("<p>x</p>", PositionID=item_id).posting().source_id == "7"
 
 
 def test_half_of_a_surrogate_pair_costs_no_row() -> None:
