@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Literal, Self
+from zoneinfo import ZoneInfo
 
 import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
@@ -105,6 +106,9 @@ class Settings(BaseSettings):
         None, min_length=1, description="the one person this installation shows and writes for; default all"
     )
     out: Path = Field(Path("out"), description="folder for workbooks and letters")
+    timezone: ZoneInfo = Field(
+        ZoneInfo("Europe/Berlin"), description="where the people are; it decides which day it is"
+    )
     sources: tuple[SourceChoice, ...] = ()
     crawl: Crawl = Crawl()
     encoder: Encoder = Encoder()

@@ -1,8 +1,10 @@
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from sunset.errors import BadInput
+from sunset.pipeline import Workbench
 from sunset.settings import Settings
 
 
@@ -215,3 +217,18 @@ def test_a_login_in_the_market_is_refused_wherever_it_comes_from(monkeypatch: py
     with pytest.raises(BadInput, match="set SUNSET_MARKET_OPTIONS in the environment") as error:
         Settings.load()
     assert "geheim" not in str(error.value)
+
+
+def test_the_day_is_that_of_the_installations_time_zone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late = datetime(2026, 11, 20, 23, 30, tzinfo=UTC)
+    assert Workbench(Settings(), clock=lambda: late).today() == date(2026, 11, 21)
+    monkeypatch.setenv("SUNSET_TIMEZONE", "America/New_York")
+    assert Workbench(Settings.load(), clock=lambda: late).today() == date(2026, 11, 20)
+    file = tmp_path / "sunset.toml"
+    file.write_text('timezone = "Europe/Berlni"\n')
+    monkeypatch.setenv("SUNSET_CONFIG", str(file))
+    monkeypatch.delenv("SUNSET_TIMEZONE")
+    with pytest.raises(BadInput, match=r"sunset.toml:1: 'timezone' = 'Europe/Berlni' is not possible: "):
+        Settings.load()

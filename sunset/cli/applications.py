@@ -75,8 +75,8 @@ class _Person:
 
 
 def _day(given: datetime | None, bench: "Workbench") -> date:
-    """Return the day given, or today by this machine's calendar."""
-    return given.date() if given else bench.clock().astimezone().date()
+    """Return the day given, or today by the installation's calendar."""
+    return given.date() if given else bench.today()
 
 
 @application.command("save")

@@ -102,7 +102,7 @@ def summary(bench: Workbench) -> str:
     postings = analysed(bench)
     lines = [f"\n{postings.height} postings of the fictional Mainbrück Bank were read."]
     for version in bench.ledger.profiles():
-        admitted = scope(postings, version, bench.clock().date())
+        admitted = scope(postings, version, bench.today())
         judged = bench.ledger.evaluations(version.name)
         levels = dict(judged["level"].value_counts().iter_rows())
         told = ", ".join(f"{levels.get(level, 0)} {level}" for level in ("Good", "Moderate", "Low"))

@@ -153,7 +153,7 @@ def applications(bench: Workbench, name: str) -> pl.DataFrame:
     """
     mine = _dealt_with(bench, name)
     kept = _as_it_was(bench, name, mine)
-    today = bench.clock().date()
+    today = bench.today()
     shown = [_told(kept.get(job), today) for job in mine["job_id"]]
     columns = ("title", "company", "place", "contact", "link")
     words = pl.DataFrame(
@@ -188,7 +188,7 @@ def advert(bench: Workbench, name: str, job_id: str) -> Advert | None:
     if row is None:
         return None
     now = bench.market.postings(open_only=False, job_ids=[job_id]).collect()
-    told = _told(row, bench.clock().date())
+    told = _told(row, bench.today())
     return Advert(
         title=told["title"],
         company=told["company"],
@@ -308,7 +308,7 @@ def write_list(
         name=person.name,
         address=tuple(filter(None, (person.street, town))),
         since=since or rows["applied_on"][0],
-        until=until or max(bench.clock().date(), rows["applied_on"][-1]),
+        until=until or max(bench.today(), rows["applied_on"][-1]),
         rows=[_line(row, words) for row in rows.iter_rows(named=True)],
     )
     file = folder(bench, name) / f"{words('file')}-{listing.since}-{listing.until}"
@@ -346,7 +346,7 @@ def reminders(bench: Workbench, name: str) -> list[Reminder]:
     sunset.errors.NotFound : if there is no such profile.
     """
     words = Messages(bench.ledger.profile(name).profile.language, "applications")
-    today = bench.clock().date()
+    today = bench.today()
     found = []
     wanted = matches(bench, name).filter(
         pl.col("saved") | pl.col("level").eq_missing("Good"), pl.col("closes") >= today

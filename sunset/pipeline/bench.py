@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -120,6 +121,14 @@ class Workbench:
         except MissingWeights as error:
             raise MissingPart(str(error)) from None
         return encoder
+
+    def local(self, moment: datetime) -> datetime:
+        """Return a moment as the clocks show it where the people of this installation are."""
+        return moment.astimezone(self.settings.timezone)
+
+    def today(self) -> date:
+        """Return which day it is there: of letters, mails and workbooks, and for last days to apply."""
+        return self.local(self.clock()).date()
 
     def for_everybody(self, what: str) -> None:
         """Refuse what serves everybody in an installation that is bound to one person.

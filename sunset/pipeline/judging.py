@@ -155,7 +155,7 @@ def considered(bench: Workbench, version: ProfileVersion, postings: pl.DataFrame
     ----------
     postings : of the market, as `analysed` returns them, or some of these.
     """
-    admitted = scope(postings, version, bench.clock().date())
+    admitted = scope(postings, version, bench.today())
     return pl.concat([admitted, own_adverts(bench, version.name)], how="diagonal_relaxed")
 
 
@@ -223,7 +223,7 @@ def unjudged(bench: Workbench, version: ProfileVersion, admitted: pl.DataFrame) 
     waiting = bench.waiting("evaluate")
     todo = admitted.filter("complete").join(judged, on=["job_id", "input_hash"], how="anti")
     todo = todo.filter(~pl.format("{} {}", pl.lit(version.name), "job_id").is_in(list(waiting)))
-    ranked = fit.rank(todo, version.profile, today=bench.clock().date())
+    ranked = fit.rank(todo, version.profile, today=bench.today())
     return ranked.select("job_id").join(todo, on="job_id", how="left", maintain_order="left")
 
 
@@ -246,7 +246,7 @@ def judge(
     done = 0
     for batch in todo.iter_slices(BATCH):
         evaluations, failures = fit.evaluate(
-            batch, evidence, version.profile, today=bench.clock().date(), encoder=bench.encoder, digest=digest
+            batch, evidence, version.profile, today=bench.today(), encoder=bench.encoder, digest=digest
         )
         failpoint("evaluate.before_record")
         result.done += bench.ledger.record_evaluations(version.id, evaluations)

@@ -107,7 +107,7 @@ def _send(
                 name=version.profile.name,
                 email=_address(version, smtp),
                 language=version.profile.language,
-                day=bench.clock().date(),
+                day=bench.today(),
                 matches=[_match(one) for one in told.iter_rows(named=True)],
                 others=shown.filter(level="Low").height,
                 attachments=_attachments(bench, version, shown, told),

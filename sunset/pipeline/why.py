@@ -88,7 +88,7 @@ def _analysis(bench: Workbench, rows: pl.DataFrame, input_hash: str) -> list[Ste
 
 def _verdict(bench: Workbench, version: ProfileVersion, members: pl.DataFrame) -> list[Step]:
     """Report on the member of the group that is shown to this person, as it is judged now."""
-    shown = scope(members, version, bench.clock().date()).select("job_id", "input_hash")
+    shown = scope(members, version, bench.today()).select("job_id", "input_hash")
     judged = bench.ledger.evaluations(version.name, digest=fit.digest(bench.panel))
     found = shown.join(judged, on=["job_id", "input_hash"])
     if found.is_empty():

@@ -181,7 +181,7 @@ def write_letter(
     candidacy_id : whose letter it is.
     """
     sides = sides_of(bench, version, row)
-    letter = letter_room.compose(**sides, today=bench.clock().date())
+    letter = letter_room.compose(**sides, today=bench.today())
     if version.profile.polish and bench.settings.llm.url:
         letter = letter_room.polish(letter, bench.settings.llm, **sides)
         if letter.polish_refused:
@@ -281,7 +281,7 @@ def report(bench: Workbench, run_id: str) -> StageResult:
                 language=version.profile.language,
                 profile=version.name,
                 profile_name=version.profile.name,
-                now=bench.clock(),
+                now=bench.local(bench.clock()),
             )
             failpoint("report.after_file")
             _mark_exported(bench, version, shown)
@@ -302,7 +302,7 @@ def workbook_path(bench: Workbench, version: ProfileVersion, shown: pl.DataFrame
     key = hashlib.blake2b(json.dumps([version.id, facts]).encode(), digest_size=4).hexdigest()
     home = folder(bench, version.name)
     known = sorted(home.glob(f"*-{key}.xlsx"))
-    return known[-1] if known else home / f"sunset-{bench.clock():%Y-%m-%d}-{key}.xlsx"
+    return known[-1] if known else home / f"sunset-{bench.today()}-{key}.xlsx"
 
 
 def _mark_exported(bench: Workbench, version: ProfileVersion, shown: pl.DataFrame) -> None:
@@ -316,12 +316,14 @@ def _rows(bench: Workbench, version: ProfileVersion, shown: pl.DataFrame) -> lis
     said = {one["candidacy_id"]: one for one in bench.ledger.feedback(version.name).iter_rows(named=True)}
     links = _links(bench, shown["representative"])
     return [
-        _row(row, said.get(row["candidacy_id"]), links[row["representative"]])
+        _row(bench, row, said.get(row["candidacy_id"]), links[row["representative"]])
         for row in shown.iter_rows(named=True)
     ]
 
 
-def _row(row: dict[str, Any], said: dict[str, Any] | None, links: dict[str, str]) -> report_room.ReportRow:
+def _row(
+    bench: Workbench, row: dict[str, Any], said: dict[str, Any] | None, links: dict[str, str]
+) -> report_room.ReportRow:
     """Return a row of `matches` as the workbook shows it.
 
     Parameters
@@ -340,7 +342,7 @@ def _row(row: dict[str, Any], said: dict[str, Any] | None, links: dict[str, str]
         domain=row["domain"],
         level=evaluation.level,
         score=evaluation.score,
-        evaluated_on=row["evaluated_at"].date(),
+        evaluated_on=bench.local(row["evaluated_at"]).date(),
         domain_gap=evaluation.domain_gap,
         domain_assessment=evaluation.domain_assessment,
         rationale=evaluation.rationale,

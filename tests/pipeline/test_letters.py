@@ -1,8 +1,10 @@
 """The stage that writes letters: what is refused, what is written anew, what is never written over."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from sunset import letters as letter_room
@@ -80,3 +82,13 @@ def test_no_file_of_a_letter_is_written_over(bench: Workbench) -> None:
     assert pdfs(bench) == [first, second, second]
     assert second.read_bytes() == b"printed too"
     assert second.with_suffix(".docx").exists()
+
+
+def test_letters_workbooks_and_mails_bear_the_day_of_the_installations_place(bench: Workbench) -> None:
+    bench.clock.at(15.5)  # type: ignore[attr-defined]  # half past midnight in Berlin
+    run(bench)
+    assert "\n21 November 2026\n" in bench.ledger.letters("ada")["body"][0]
+    (book,) = folder(bench, "ada").glob("*.xlsx")
+    assert book.name.startswith("sunset-2026-11-21-")
+    rows = openpyxl.load_workbook(book).worksheets[0].iter_rows(values_only=True)
+    assert datetime(2026, 11, 21) in next(row for row in rows if row[1] == POSTING.title)

@@ -82,7 +82,7 @@ def deadlines(bench: Workbench) -> pl.DataFrame:
     -------
     Columns ``closes``, ``profile``, ``title``, ``company``, ``job_id``, ``letter`` (its version; null: none).
     """
-    today = bench.clock().date()
+    today = bench.today()
     wanted = pl.col("saved") | pl.col("level").eq_missing("Good")
     over = pl.col("status").is_in([Status.APPLIED, Status.ARCHIVED]).fill_null(value=False)
     columns: dict[str, Any] = {

@@ -140,7 +140,7 @@ def _compared(
         judge(bench, version, chosen, evidence(bench, version.name, chosen), result)
     earlier = _verdicts(was, old)
     later = _verdicts(now, bench.ledger.evaluations(version.name, digest=digest))
-    found = _changes(before, version, was, now, earlier, later, bench.clock().date())
+    found = _changes(before, version, was, now, earlier, later, bench.today())
     return Saved(
         version,
         True,

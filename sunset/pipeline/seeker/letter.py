@@ -75,7 +75,7 @@ def newest(bench: Workbench, name: str, job_id: str) -> Written | None:
     complaints: tuple[letter_room.Complaint, ...] = ()
     if row["json"] is not None:
         sides = sides_of(bench, bench.ledger.profile(name), row)
-        day = kept["created"].astimezone().date()
+        day = bench.local(kept["created"]).date()
         complaints = letter_room.check(kept["body"], language=kept["language"], today=day, **sides).complaints
     home = folder(bench, name)
     pdf, docx = (home / kept[kind] if kept[kind] else None for kind in ("pdf", "docx"))
@@ -117,7 +117,7 @@ def edit(bench: Workbench, name: str, job_id: str, draft: Draft) -> Written:
     before = newest(bench, name, job_id)
     composed = letter_room.compose(
         **sides_of(bench, version, row),
-        today=bench.clock().date(),
+        today=bench.today(),
         language=before.language if before else None,
     )
     paragraphs = [" ".join(one.split()) for one in draft.text.split("\n\n")]

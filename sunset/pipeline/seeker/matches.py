@@ -90,7 +90,7 @@ def matches(bench: Workbench, name: str) -> pl.DataFrame:
         .join(known, on="job_id", how="left")
         .join(judged, on="job_id", how="left", suffix="_judged")
     )
-    today = bench.clock().date()
+    today = bench.today()
     mine = pl.col("saved").fill_null(value=False) | pl.col("status").is_in([Status.APPLIED, Status.ARCHIVED])
     changed = pl.col("input_hash") != pl.col("input_hash_judged")
     there = pl.col("closed_at").is_null() & pl.col("level").is_not_null() & ~changed
