@@ -97,6 +97,10 @@ class Desk:
             self.set_done((self.say("refused", why=str(error)), now()))
             return
         self.set_done((said, now()))
+        self.read_anew()
+
+    def read_anew(self) -> None:
+        """Read the matches anew, after something was done to them."""
         self.set_found(seeker.matches(self.bench, self.name))
 
 

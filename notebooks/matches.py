@@ -31,9 +31,11 @@ with app.setup:
     from notebooks._list import filter_fields, filter_html, list_html
     from notebooks._opening import open_bench
     from notebooks._posting import beside_html, evidence_html, head_html
+    from notebooks._profile import Editor, parts_html
     from sunset.errors import SunsetError
     from sunset.messages import Messages, languages
-    from sunset.pipeline import seeker
+    from sunset.pipeline import Workbench, seeker
+    from sunset.settings import Settings
 
 
 @app.cell
@@ -63,7 +65,9 @@ def _(profile):
 
 @app.cell
 def _(names, profile, refusal, say):
+    newcomer = not refusal and not names and profile is None
     mo.Html(header(profile, names, refusal, say))
+    return (newcomer,)
 
 
 @app.cell
@@ -77,6 +81,37 @@ def _(first):
 
 
 @app.cell
+def _(profile):
+    get_part, set_part = mo.state("jobs" if profile else "profile", allow_self_loops=True)
+    get_drawn, set_drawn = mo.state(0, allow_self_loops=True)
+    return get_drawn, get_part, set_drawn, set_part
+
+
+@app.cell
+def _(bench, desk, newcomer, say, set_drawn):
+    # A person who is not known yet begins with a CV.
+    editor = None
+    if desk:
+        editor = Editor(desk.bench, desk.name, say.language, set_drawn, desk.read_anew)
+    elif newcomer:
+        editor = Editor(bench or Workbench(Settings.load()), None, say.language, set_drawn, lambda: None)
+    return (editor,)
+
+
+@app.cell
+def _(desk, get_part, say, set_part):
+    _page, held_parts = parts_html(get_part(), set_part, Messages(say.language, "profile_app"))
+    mo.Html(_page) if desk else None
+    return (held_parts,)
+
+
+@app.cell
+def _(editor, get_drawn, get_part):
+    get_drawn()
+    mo.Html(editor.page()) if editor and get_part() == "profile" else None
+
+
+@app.cell
 def _(bench, first, name, say, setters):
     desk = Desk(bench, name, say, *setters) if first is not None else None
     filters = filter_fields(first, say)
@@ -84,21 +119,22 @@ def _(bench, first, name, say, setters):
 
 
 @app.cell
-def _(desk, filters, get_view):
-    mo.Html(filter_html(filters, desk.say)) if desk and not get_view().open else None
+def _(desk, filters, get_part, get_view):
+    _shown = desk is not None and get_part() == "jobs" and not get_view().open
+    mo.Html(filter_html(filters, desk.say)) if _shown else None
 
 
 @app.cell
-def _(desk, filters, get_found, get_view):
-    _shown = desk is not None and not get_view().open
+def _(desk, filters, get_found, get_part, get_view):
+    _shown = desk is not None and get_part() == "jobs" and not get_view().open
     mo.Html(list_html(desk, get_found(), filters.value, get_view())) if _shown else None
 
 
 @app.cell
-def _(desk, get_found, get_view):
+def _(desk, get_found, get_part, get_view):
     get_found()  # what is done to a posting shows at once
     opened, _page = None, ""
-    if desk is not None and get_view().open:
+    if desk is not None and get_part() == "jobs" and get_view().open:
         opened, _page = open_posting(desk, get_view())
     mo.Html(_page) if _page else None
     return (opened,)

@@ -22,7 +22,7 @@ profile = typer.Typer(help="People's profiles.", no_args_is_help=True)
 
 def tell_saved(saved: "Saved") -> None:
     """Print what saving a profile did, in the person's language."""
-    from sunset.pipeline.profiles.told import told
+    from sunset.pipeline.profiles import told
 
     for line in told(saved):
         say(line)

@@ -7,10 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from sunset.cv.lines import Document, Line, mended, unbulleted
+from sunset.cv.lines import Document, Line, Unreadable, mended, unbulleted
 from sunset.cv.pdf import read_pdf
 from sunset.cv.word_file import read_docx
-from sunset.errors import BadInput, NotFound
+from sunset.errors import NotFound
 
 __all__ = ["Document", "read_document"]
 
@@ -39,12 +39,15 @@ def read_document(path: Path) -> Document:
         document = Document(lines=_text_lines(path, content))
     length = sum(len(line.text) for line in document.lines)
     if len(document.lines) > MOST_LINES or length > MOST_CHARACTERS:
-        raise BadInput(
+        raise Unreadable(
+            "long",
             f"{path}: {len(document.lines)} lines with {length} characters are no CV. At most {MOST_LINES} "
-            f"lines and {MOST_CHARACTERS} characters are read: export the CV alone, without enclosures."
+            f"lines and {MOST_CHARACTERS} characters are read: export the CV alone, without enclosures.",
         )
     if not any(re.search(r"\w", line.text) for line in document.lines):
-        raise BadInput(f"{path}: there is no text in it. Export the CV again, or save it as plain text.")
+        raise Unreadable(
+            "empty", f"{path}: there is no text in it. Export the CV again, or save it as plain text."
+        )
     return replace(document, lines=tuple(part for line in document.lines for part in _short(line)))
 
 
@@ -58,20 +61,24 @@ def _content(path: Path) -> bytes:
     if not path.exists():
         raise NotFound(f"{path}: there is no such file. Check the path.")
     if not path.is_file():
-        raise BadInput(f"{path}: this is no file. Name the CV itself.")
+        raise Unreadable("file", f"{path}: this is no file. Name the CV itself.")
     try:
         with path.open("rb") as file:
             content = file.read(MOST_BYTES + 1)
     except OSError as error:
-        raise BadInput(f"{path}: cannot be read ({error.strerror}). Name a file that you may read.") from None
+        raise Unreadable(
+            "file", f"{path}: cannot be read ({error.strerror}). Name a file that you may read."
+        ) from None
     if len(content) > MOST_BYTES:
-        raise BadInput(
-            f"{path}: larger than 10 MB. Export the CV alone, without enclosures and large pictures."
+        raise Unreadable(
+            "large", f"{path}: larger than 10 MB. Export the CV alone, without enclosures and large pictures."
         )
     if not content.strip():
-        raise BadInput(f"{path}: the file is empty. Export the CV again.")
+        raise Unreadable("empty", f"{path}: the file is empty. Export the CV again.")
     if content.startswith((b"\xd0\xcf\x11\xe0", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0")):
-        raise BadInput(f"{path}: neither PDF nor DOCX nor text. Save the CV as PDF or DOCX and import that.")
+        raise Unreadable(
+            "kind", f"{path}: neither PDF nor DOCX nor text. Save the CV as PDF or DOCX and import that."
+        )
     return content
 
 
@@ -87,16 +94,22 @@ def _decoded(path: Path, content: bytes) -> str:
         if "\0" in text:
             break
         return text
-    raise BadInput(f"{path}: neither PDF nor DOCX nor text. Save the CV as PDF or DOCX and import that.")
+    raise Unreadable(
+        "kind", f"{path}: neither PDF nor DOCX nor text. Save the CV as PDF or DOCX and import that."
+    )
 
 
 def _json(path: Path, content: bytes) -> dict[str, Any]:
     try:
         data = json.loads(_decoded(path, content))
     except (json.JSONDecodeError, RecursionError) as error:
-        raise BadInput(f"{path}: not valid JSON ({error}). Export the JSON Resume again.") from None
+        raise Unreadable(
+            "broken", f"{path}: not valid JSON ({error}). Export the JSON Resume again."
+        ) from None
     if not isinstance(data, dict) or not isinstance(data.get("basics"), dict):
-        raise BadInput(f"{path}: no JSON Resume: 'basics' is missing. See https://jsonresume.org/schema")
+        raise Unreadable(
+            "kind", f"{path}: no JSON Resume: 'basics' is missing. See https://jsonresume.org/schema"
+        )
     return data
 
 

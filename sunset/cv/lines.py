@@ -6,10 +6,26 @@ from typing import Any
 
 import ftfy
 
-__all__ = ["MOST_PAGES", "Document", "Line", "mended", "unbulleted"]
+from sunset.errors import BadInput
+
+__all__ = ["MOST_PAGES", "Document", "Line", "Unreadable", "mended", "unbulleted"]
 
 MOST_PAGES = 30
 _BULLET = re.compile(r"^\s*(?:[•·▪‣◦●○■□➢➤✓✔⁃\uf0b7\uf0a7]|\*(?=\s)(?!\s?\d{1,2}\.)|[-–—](?=\s))\s*")
+
+
+class Unreadable(BadInput):
+    """A file that cannot be read as a CV.
+
+    Parameters
+    ----------
+    why : ``scan``, ``locked``, ``broken``, ``kind``, ``large``, ``long``, ``empty`` or ``file``.
+    message : what is wrong, and the remedy.
+    """
+
+    def __init__(self, why: str, message: str) -> None:
+        super().__init__(message)
+        self.why = why
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,7 @@ from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
 from sunset.cv.headings import heading_kind
-from sunset.cv.lines import MOST_PAGES, Document, Line, mended, unbulleted
-from sunset.errors import BadInput
+from sunset.cv.lines import MOST_PAGES, Document, Line, Unreadable, mended, unbulleted
 
 __all__ = ["read_pdf"]
 
@@ -52,30 +51,35 @@ def read_pdf(path: Path, content: bytes) -> Document:
     sunset.errors.BadInput : if it is locked, broken, too long, or holds pictures of text only.
     """
     if _unpacked(content) > _MOST_UNPACKED:
-        raise BadInput(
+        raise Unreadable(
+            "large",
             f"{path}: it unpacks to more than a CV can be and is not opened. "
-            "Export it again, without pictures."
+            "Export it again, without pictures.",
         )
     try:
         with pdfplumber.open(io.BytesIO(content)) as pdf:
             if len(pdf.pages) > MOST_PAGES:
-                raise BadInput(
+                raise Unreadable(
+                    "long",
                     f"{path}: {len(pdf.pages)} pages; at most {MOST_PAGES} are read. "
-                    "Export the CV alone, without enclosures."
+                    "Export the CV alone, without enclosures.",
                 )
             pages = [_page(page) for page in pdf.pages]
     except PdfminerException as error:
         if isinstance(error.args[0] if error.args else None, PDFPasswordIncorrect):
-            raise BadInput(f"{path}: the PDF is locked with a password. Save it without one.") from None
+            raise Unreadable(
+                "locked", f"{path}: the PDF is locked with a password. Save it without one."
+            ) from None
         raise _broken(path) from None
-    except BadInput:
+    except Unreadable:
         raise
     except Exception:  # a hostile file may raise anything inside the parser
         raise _broken(path) from None
     if not any(rows for rows, _, _, _ in pages):
-        raise BadInput(
+        raise Unreadable(
+            "scan",
             f"{path}: this PDF holds pictures of text only, or none. Nothing is guessed from a picture: "
-            "export the CV as text or DOCX from the program it was written with."
+            "export the CV as text or DOCX from the program it was written with.",
         )
     return Document(
         lines=tuple(_lines(_without_running(pages))),
@@ -101,8 +105,8 @@ def _unpacked(content: bytes) -> int:
     return total
 
 
-def _broken(path: Path) -> BadInput:
-    return BadInput(f"{path}: the PDF is broken and cannot be read. Export it again.")
+def _broken(path: Path) -> Unreadable:
+    return Unreadable("broken", f"{path}: the PDF is broken and cannot be read. Export it again.")
 
 
 def _page(page: Any) -> tuple[list[_Row], float, float, bool]:

@@ -12,8 +12,7 @@ import docx
 from docx.oxml.ns import qn
 
 from sunset.cv.headings import heading_kind
-from sunset.cv.lines import MOST_PAGES, Document, Line, mended, unbulleted
-from sunset.errors import BadInput
+from sunset.cv.lines import MOST_PAGES, Document, Line, Unreadable, mended, unbulleted
 
 __all__ = ["read_docx"]
 
@@ -37,25 +36,29 @@ def read_docx(path: Path, content: bytes) -> Document:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
             if any(part.flag_bits & 1 for part in parts):
-                raise BadInput(f"{path}: the file is locked with a password. Save it without one.")
+                raise Unreadable(
+                    "locked", f"{path}: the file is locked with a password. Save it without one."
+                )
             if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _MOST_UNPACKED:
-                raise BadInput(
+                raise Unreadable(
+                    "large",
                     f"{path}: it unpacks to more than a CV can be and is not opened. "
-                    "Save the CV again, without pictures."
+                    "Save the CV again, without pictures.",
                 )
             if "word/document.xml" not in archive.namelist():
-                raise BadInput(f"{path}: a ZIP file, but no DOCX. Save the CV as DOCX or PDF.")
+                raise Unreadable("kind", f"{path}: a ZIP file, but no DOCX. Save the CV as DOCX or PDF.")
         document = docx.Document(io.BytesIO(content))
         header = document.sections[0].header._element if document.sections else None
         lines = [*(_block(header, 0) if header is not None else ()), *_block(document.element.body, 0)]
-    except BadInput:
+    except Unreadable:
         raise
     except Exception:  # a hostile file may raise anything inside the parsers
-        raise BadInput(f"{path}: the DOCX is broken and cannot be read. Save it again.") from None
+        raise Unreadable("broken", f"{path}: the DOCX is broken and cannot be read. Save it again.") from None
     breaks = len(document.element.body.findall(f".//{qn('w:lastRenderedPageBreak')}"))
     if breaks >= MOST_PAGES:
-        raise BadInput(
-            f"{path}: {breaks + 1} pages; at most {MOST_PAGES} are read. Save the CV without enclosures."
+        raise Unreadable(
+            "long",
+            f"{path}: {breaks + 1} pages; at most {MOST_PAGES} are read. Save the CV without enclosures.",
         )
     return Document(lines=tuple(lines), photo=_has_portrait(document.element.body))
 

@@ -8,8 +8,7 @@ from sunset.errors import BadInput
 from sunset.pipeline import Workbench
 from sunset.pipeline.flow import run
 from sunset.pipeline.own import keep
-from sunset.pipeline.profiles import Saved, changes, differences, has_skill, save
-from sunset.pipeline.profiles.told import told
+from sunset.pipeline.profiles import Saved, changes, differences, has_skill, save, told
 from sunset.profile import Conditions, Experience, LanguageSkill, Profile, Search, Skill
 from sunset.schema import Posting
 from sunset.settings import Settings
@@ -258,11 +257,11 @@ def test_search_and_conditions_are_told_in_words_not_codes() -> None:
         }
     )
     assert texts(after) == [
-        'Search, city added: "Kassel".',
-        'Search, remote work too: "yes" became "no".',
-        'Search, contract added: "permanent employment".',
-        'Condition, earliest start: "nothing" became "01/02/2027".',
-        'Condition, work model added: "remote".',
+        'Search, Places added: "Kassel".',
+        'Search, Remote work too: "yes" became "no".',
+        'Search, Contracts added: "permanent employment".',
+        'Condition, Earliest start: "nothing" became "01/02/2027".',
+        'Condition, Work model added: "remote".',
     ]
 
 
@@ -286,5 +285,5 @@ def test_every_field_of_a_profile_has_a_name_in_every_language() -> None:
     for language in languages():
         for prefix, model in parts.items():
             for field in model.model_fields:
-                if field not in {"search", "conditions"}:
+                if prefix + field not in {"search", "conditions"}:
                     assert Wording(language).label(prefix + field)

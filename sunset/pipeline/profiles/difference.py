@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from sunset.pipeline.profiles.words import Wording
 from sunset.profile import Experience, LanguageSkill, Profile, Skill, Study
 
-__all__ = ["Edit", "differences"]
+__all__ = ["Edit", "differences", "paired"]
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def _entries(
 ) -> Iterator[Edit]:
     field = path.rsplit(".", 1)[-1]
     label = f"{whose}, {wording.label(path)}" if whose else wording.label(path)
-    gone, fresh, pairs = _paired(old, new)
+    gone, fresh, pairs = paired(old, new)
     for before, after in pairs:
         if before != after:
             named = wording.say("named", label=wording.label(path), words=wording.of(field, before))
@@ -94,7 +94,7 @@ def _entries(
             yield Edit("removed" if kind == "removed" else "added", path, text)
 
 
-def _paired(old: Sequence[Any], new: Sequence[Any]) -> tuple[list[Any], list[Any], list[tuple[Any, Any]]]:
+def paired(old: Sequence[Any], new: Sequence[Any]) -> tuple[list[Any], list[Any], list[tuple[Any, Any]]]:
     """Return the entries that are gone, those that are new, and pairs of what one became."""
     gone, fresh, pairs = list(old), list(new), []
     for key in (lambda one: one, *_SAME.get(type((*new, *old)[0]), ())):

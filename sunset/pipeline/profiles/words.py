@@ -41,6 +41,12 @@ class Wording:
 
     def label(self, path: str) -> str:
         """Return what a field is called, by its path, for example ``search.cities``."""
+        part = path.split(".", maxsplit=1)[0]
+        group = f"{self.say(f'group_{part}')}, " if part in ("search", "conditions") else ""
+        return f"{group}{self.field(path)}"
+
+    def field(self, path: str) -> str:
+        """Return what a field is called beside others of its part."""
         return self.say(f"field_{path.replace('.', '_')}")
 
     def of(self, field: str, value: Any) -> str:
