@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from sunset import toml_file
+from sunset.credentials import is_secret
 from sunset.errors import BadInput, MissingPart, NotFound
 
 __all__ = ["CONTRACT", "Source", "find", "names"]
@@ -57,8 +58,12 @@ class Source:
             raise BadInput(toml_file.explain(error, self.params, "", f"source '{self.name}'")) from None
 
     def scope(self, given: dict[str, Any]) -> str:
-        """Return the name of the listing that these parameters read; closing works within it."""
-        params = self.parameters(given).model_dump_json(exclude_defaults=True)
+        """Return the name of the listing that these parameters read; closing works within it.
+
+        It is kept with every posting, so secrets are left out of it.
+        """
+        secret = {name for name in self.params.model_fields if is_secret(name)}
+        params = self.parameters(given).model_dump_json(exclude_defaults=True, exclude=secret)
         return self.name if params == "{}" else f"{self.name} {params}"
 
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from importlib.metadata import EntryPoint, entry_points
 
 import pytest
@@ -36,6 +37,14 @@ def test_an_unknown_name_gets_the_likely_one() -> None:
 def test_a_name_like_no_other_gets_the_list() -> None:
     with pytest.raises(NotFound, match=r"Installed: .*deutsche_bank"):
         sources.find("xyz")
+
+
+def test_the_name_of_a_listing_tells_no_secret() -> None:
+    class Keyed(Params):
+        api_key: str
+
+    keyed = replace(SOURCE, params=Keyed)
+    assert keyed.scope({"api_key": "hunter2", "board": "x"}) == 'example {"board":"x"}'
 
 
 def test_an_unknown_parameter_is_named() -> None:

@@ -183,6 +183,17 @@ def test_a_self_employed_role_is_no_top_match_for_who_seeks_employment(analysed:
     assert ranked.index(freelance.job_id) > ranked.index(analysed[0]["job_id"][1])
 
 
+def test_preferred_domains_come_first_among_those_that_meet_as_many_conditions(analysed: Any) -> None:
+    ids = analysed[0]["job_id"].to_list()
+    usual = fit.rank(analysed[0], person(), today=TODAY)
+    tax = person(search=Search(domains_preferred=("finance_accounting_tax",)))
+    preferring = fit.rank(analysed[0], tax, today=TODAY)
+    assert usual["job_id"].to_list().index(ids[1]) > 0
+    fewest = preferring.filter(pl.col("unmet") == preferring["unmet"].min())["job_id"].to_list()
+    assert fewest[0] == ids[1]
+    assert preferring.sort("job_id").equals(usual.sort("job_id"))
+
+
 @pytest.mark.parametrize(
     ("place", "changes", "kind", "met"),
     [

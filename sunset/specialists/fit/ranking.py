@@ -31,7 +31,7 @@ def rank(analysed: pl.DataFrame, profile: Profile, *, today: date | None = None)
     -------
     ``job_id``, ``score`` (as `evaluate` gives it, but for what only the encoder finds) and ``unmet``
     (number of the person's conditions it breaks; excluded words are a matter of `in_scope`): fewest
-    unmet first, then the best score.
+    unmet first, then those of a preferred domain, then the best score.
     """
     day = today or _newest(analysed)
     someone = Person(profile, day)
@@ -49,7 +49,12 @@ def rank(analysed: pl.DataFrame, profile: Profile, *, today: date | None = None)
         score=pl.when(scam).then(0.0).otherwise(pl.Series(score, dtype=pl.Float64)),
         unmet=unmet.cast(pl.Int64),
     )
-    return ranked.sort("unmet", "score", "job_id", descending=[False, True, False])
+    preferred = column(analysed, "domain").is_in(profile.search.domains_preferred).fill_null(value=False)
+    return (
+        ranked.with_columns(analysed.select(preferred=preferred))
+        .sort("unmet", "preferred", "score", "job_id", descending=[False, True, True, False])
+        .drop("preferred")
+    )
 
 
 def _newest(analysed: pl.DataFrame) -> date:
