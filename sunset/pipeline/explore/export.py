@@ -9,7 +9,7 @@ import polars as pl
 import xlsxwriter
 
 from sunset import sources
-from sunset.errors import BadInput, NotFound, StorageFailed
+from sunset.errors import BadInput, StorageFailed, SunsetError
 from sunset.files import whole
 from sunset.schema import MarketExport
 from sunset.store import dictionary
@@ -52,8 +52,8 @@ def rows_to_export(found: pl.LazyFrame, *, at: datetime, as_of: datetime | None 
 def _terms(name: str) -> tuple[str, str]:
     try:
         source = sources.find(name)
-    except NotFound:
-        return f"unknown: the source '{name}' is not installed here", ""
+    except SunsetError:
+        return f"unknown: the source '{name}' is not installed here, or does not load", ""
     return source.licence, source.attribution
 
 
