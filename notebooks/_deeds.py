@@ -2,7 +2,6 @@
 
 import html
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 import marimo as mo
@@ -102,7 +101,7 @@ def _dismissal(desk: Desk, row: dict[str, Any]) -> Any:
 
 
 def _application(desk: Desk, row: dict[str, Any]) -> Any:
-    say, today = desk.say, date.today()
+    say, today = desk.say, desk.bench.today()
     fields = {
         "day": mo.ui.date(
             value=row["applied_on"] or today, stop=today, label=say("apply_day"), full_width=True

@@ -19,7 +19,7 @@ def letter_html(desk: Desk, one: seeker.Opened) -> str:
     """Return the letter, or the button that has it written."""
     desk.begin("letter")
     say, job = desk.say, one.row["job_id"]
-    written = seeker.letter.newest(desk.bench, desk.name, job)
+    written = seeker.letter.newest(desk.bench, desk.name, one.row)
     page = f"<h3>{say('letter')}</h3>"
     if written is not None:
         page += _written(desk, job, written)
@@ -46,7 +46,7 @@ def _written(desk: Desk, job: str, written: Written) -> str:
     ]
     edit = _form(desk, job, written.draft)
     desk.held["letter"] += [*loads, edit]
-    day = say.day(written.created.astimezone())
+    day = say.day(written.created)
     return (
         f'<p class="note">{say("letter_version", version=say.number(written.version), day=day)}</p>'
         f'{_faults(written, say)}<div class="buttons">{"".join(f"{one}" for one in loads)}</div>'

@@ -1,7 +1,6 @@
 """The seeker's list: fields that narrow it, the cards, and the others by what decided against them."""
 
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 import marimo as mo
@@ -58,7 +57,7 @@ def list_html(desk: Desk, found: pl.DataFrame, asked: dict[str, Any], view: View
     asked : what `seeker.narrowed` takes.
     """
     desk.begin("list")
-    say, today = desk.say, date.today()
+    say, today = desk.say, desk.bench.today()
     rows = seeker.narrowed(found, **asked)
     usual = asked["state"] == "open" and asked["level"] != "Low"
     low = pl.col("level").eq_missing("Low")

@@ -18,8 +18,8 @@ def head_html(one: Opened, say: Messages, focus: str, today_left: int | None) ->
     facts = [flat(part, 120) for part in (row["company"], one.place) if part]
     if one.closes:
         facts.append(f"{say('closes', day=say.day(one.closes))} ({days_left(today_left, say)})")
-    if row["closed_at"]:
-        facts.append(say("closed", day=say.day(row["closed_at"].astimezone())))
+    if one.closed:
+        facts.append(say("closed", day=say.day(one.closed)))
     link = ""
     if one.url:
         address = html.escape(one.url)
@@ -179,7 +179,7 @@ def _history(one: Opened, say: Messages) -> str:
     for at, what, reason in one.history:
         words = say(f"moved_{what}") if isinstance(what, int) else say(f"happened_{what}")
         because = f" – {flat(reason)}" if what == 9 and reason else ""
-        rows.append(f"<li>{say.day(at.astimezone())}: {words}{because}</li>")
+        rows.append(f"<li>{say.day(at)}: {words}{because}</li>")
     return f"<details><summary>{say('history')}</summary><ol>{''.join(rows)}</ol></details>"
 
 

@@ -196,7 +196,7 @@ def open_posting(desk: Desk, view: View) -> tuple[Any, str]:
         one = seeker.opened(desk.bench, desk.name, view.open or "")
     except SunsetError as error:
         return None, f'<div class="seeker">{back}<p role="alert">{html.escape(str(error))}</p></div>'
-    left = (one.closes - date.today()).days if one.closes else None
+    left = (one.closes - desk.bench.today()).days if one.closes else None
     head = head_html(one, desk.say, focus_if(desk.arrives(view)), left)
     return one, f'<div class="seeker">{back}{head}</div>'
 

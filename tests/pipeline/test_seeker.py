@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -358,7 +358,7 @@ def status(bench: Workbench, number: int) -> Status:
 
 
 def test_a_letter_is_written_edited_and_checked_each_time(bench: Workbench) -> None:
-    assert seeker.letter.newest(bench, "ada", key(1)) is None
+    assert seeker.letter.newest(bench, "ada", seeker.opened(bench, "ada", key(1)).row) is None
     written = seeker.letter.write(bench, "ada", key(1))
     assert (written.version, written.gaps, written.complaints) == (1, (), ())
     assert written.draft.recipient == "Kitchen 1\nMainz"
@@ -414,6 +414,5 @@ def test_no_letter_without_a_verdict(bench: Workbench) -> None:
         seeker.letter.write(bench, "ada", key(1))
 
 
-def test_moments_have_their_zone(bench: Workbench) -> None:
-    one = seeker.opened(bench, "ada", key(0))
-    assert one.history[0][0] == datetime(2026, 11, 20, 8, tzinfo=UTC)
+def test_the_days_of_its_history_are_those_of_the_people(bench: Workbench) -> None:
+    assert seeker.opened(bench, "ada", key(0)).history == ((date(2026, 11, 20), "seen", ""),)

@@ -7,6 +7,7 @@ from sunset.pipeline.seeker import deeds, letter
 from sunset.pipeline.seeker.matches import STATES, Card, card, matches, narrowed, reasons, who
 from sunset.pipeline.seeker.opened import Asked, Opened, Twin, opened
 from sunset.pipeline.seeker.text import Block, Mark, Run, blocks
+from sunset.pipeline.seeker.warm import warm
 
 __all__ = [
     "STATES",
@@ -25,5 +26,6 @@ __all__ = [
     "narrowed",
     "opened",
     "reasons",
+    "warm",
     "who",
 ]

@@ -1,7 +1,7 @@
 """The letter to one posting: written when a person asks for it, edited by them, checked each time."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
@@ -49,7 +49,7 @@ class Written:
     gaps : what is missing in it.
     complaints : claims that neither the profile nor the advert supports.
     pdf, docx : the files of the newest version.
-    created : when it was written.
+    created : the day it was written.
     """
 
     version: int
@@ -59,23 +59,26 @@ class Written:
     complaints: tuple[letter_room.Complaint, ...]
     pdf: Path | None
     docx: Path | None
-    created: datetime
+    created: date
 
 
-def newest(bench: Workbench, name: str, job_id: str) -> Written | None:
-    """Return the newest version of the letter to a posting, checked anew; None if there is none."""
-    known = {row["job_id"]: row["id"] for row in bench.ledger.candidacies(name).to_dicts()}
-    if job_id not in known:
+def newest(bench: Workbench, name: str, row: dict[str, Any]) -> Written | None:
+    """Return the newest version of the letter to a posting, checked anew; None if there is none.
+
+    Parameters
+    ----------
+    row : the posting, as `opened` has it.
+    """
+    if row["candidacy_id"] is None:
         return None
-    versions = bench.ledger.letters(name, candidacy_id=known[job_id])
+    versions = bench.ledger.letters(name, candidacy_id=row["candidacy_id"])
     if versions.is_empty():
         return None
     kept = versions.row(-1, named=True)
-    row = row_of(bench, name, job_id)
+    day = bench.local(kept["created"]).date()
     complaints: tuple[letter_room.Complaint, ...] = ()
     if row["json"] is not None:
         sides = sides_of(bench, bench.ledger.profile(name), row)
-        day = bench.local(kept["created"]).date()
         complaints = letter_room.check(kept["body"], language=kept["language"], today=day, **sides).complaints
     home = folder(bench, name)
     pdf, docx = (home / kept[kind] if kept[kind] else None for kind in ("pdf", "docx"))
@@ -87,7 +90,7 @@ def newest(bench: Workbench, name: str, job_id: str) -> Written | None:
         complaints=complaints,
         pdf=pdf,
         docx=docx,
-        created=kept["created"],
+        created=day,
     )
 
 
@@ -98,9 +101,9 @@ def write(bench: Workbench, name: str, job_id: str) -> Written:
     ------
     sunset.errors.BadInput : if the posting was not judged for the present profile, or is a scam.
     """
-    row, candidacy_id = _wanted(bench, name, job_id)
-    write_letter(bench, bench.ledger.profile(name), row, candidacy_id)
-    return _there(bench, name, job_id)
+    row = _wanted(bench, name, job_id)
+    write_letter(bench, bench.ledger.profile(name), row, row["candidacy_id"])
+    return _there(bench, name, row)
 
 
 def edit(bench: Workbench, name: str, job_id: str, draft: Draft) -> Written:
@@ -112,9 +115,9 @@ def edit(bench: Workbench, name: str, job_id: str, draft: Draft) -> Written:
     ------
     sunset.errors.BadInput : if nothing is left of it, or a character cannot be set.
     """
-    row, candidacy_id = _wanted(bench, name, job_id)
+    row = _wanted(bench, name, job_id)
     version = bench.ledger.profile(name)
-    before = newest(bench, name, job_id)
+    before = newest(bench, name, row)
     composed = letter_room.compose(
         **sides_of(bench, version, row),
         today=bench.today(),
@@ -139,11 +142,11 @@ def edit(bench: Workbench, name: str, job_id: str, draft: Draft) -> Written:
     if marks := sum(part.count(GAP) for part in edited):
         gaps.add("marks", number=str(marks))
     letter = letter.model_copy(update={"gaps": tuple(gaps.found)})
-    keep_letter(bench, version, row, candidacy_id, letter)
-    return _there(bench, name, job_id)
+    keep_letter(bench, version, row, row["candidacy_id"], letter)
+    return _there(bench, name, row)
 
 
-def _wanted(bench: Workbench, name: str, job_id: str) -> tuple[dict[str, Any], int]:
+def _wanted(bench: Workbench, name: str, job_id: str) -> dict[str, Any]:
     row = row_of(bench, name, job_id)
     say = Messages(bench.ledger.profile(name).profile.language, "matches")
     if row["json"] is None or not row["complete"]:
@@ -153,13 +156,13 @@ def _wanted(bench: Workbench, name: str, job_id: str) -> tuple[dict[str, Any], i
     candidacy = bench.ledger.candidacy(name, job_id)
     if candidacy.status is Status.ERROR:
         candidacy = bench.ledger.reset_error(candidacy.id)
-    return row | {"status": candidacy.status}, candidacy.id
+    return row | {"status": candidacy.status, "candidacy_id": candidacy.id}
 
 
-def _there(bench: Workbench, name: str, job_id: str) -> Written:
-    written = newest(bench, name, job_id)
+def _there(bench: Workbench, name: str, row: dict[str, Any]) -> Written:
+    written = newest(bench, name, row)
     if written is None:
-        raise NotFound(f"The letter to posting {job_id} was removed meanwhile.")
+        raise NotFound(f"The letter to '{row['title']}' was removed meanwhile.")
     return written
 
 

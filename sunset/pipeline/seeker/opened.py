@@ -58,13 +58,15 @@ class Opened:
     Parameters
     ----------
     row : the posting as it was judged, with what the specialists read and the columns of its candidacy.
-    place, closes, url : in words; the last day to apply; None if it is no address of the web.
+    place : in words.
+    closes, closed : the last day to apply; the day since which it is no longer advertised.
+    url : None if it is no address of the web.
     evaluation : None if it was not judged for the present profile.
     requirements, conditions : with their labels.
     body : the advert's text.
     heads : its other fields that hold evidence or words of the site's, by name.
     twins : near-duplicates.
-    history : what happened to it and with it, oldest first: when, ``seen``, ``changed``, ``closed``, or
+    history : what happened, oldest first: on which day, ``brought``, ``seen``, ``changed``, ``closed``, or
         the status (its code) that it moved to, and the reason given.
     feedback : the newest verdict and words of the person, None if there are none.
     """
@@ -72,6 +74,7 @@ class Opened:
     row: dict[str, Any]
     place: str
     closes: date | None
+    closed: date | None
     url: str | None
     evaluation: Evaluation | None
     requirements: tuple[Asked, ...]
@@ -79,7 +82,7 @@ class Opened:
     body: tuple[Block, ...]
     heads: dict[str, tuple[Block, ...]]
     twins: tuple[Twin, ...]
-    history: tuple[tuple[datetime, str | int, str], ...]
+    history: tuple[tuple[date, str | int, str], ...]
     feedback: tuple[str | None, str] | None
 
 
@@ -142,6 +145,7 @@ def opened(bench: Workbench, name: str, job_id: str) -> Opened:
         row=row,
         place=place_of(row),
         closes=closes_on(row | {"deadline": fact(row, "deadline")}),
+        closed=bench.local(row["closed_at"]).date() if row["closed_at"] else None,
         url=web_address(row["url"], row["apply_url"]),
         evaluation=said,
         requirements=requirements,
@@ -227,7 +231,7 @@ def _twins(bench: Workbench, row: dict[str, Any]) -> tuple[Twin, ...]:
     )
 
 
-def _history(bench: Workbench, row: dict[str, Any]) -> tuple[tuple[datetime, str | int, str], ...]:
+def _history(bench: Workbench, row: dict[str, Any]) -> tuple[tuple[date, str | int, str], ...]:
     found: list[tuple[datetime, str | int, str]] = []
     if row["source"] == PASTED:
         found.append((row["first_seen"], "brought", ""))
@@ -240,7 +244,8 @@ def _history(bench: Workbench, row: dict[str, Any]) -> tuple[tuple[datetime, str
     if row["candidacy_id"] is not None:
         moves = bench.ledger.history(row["candidacy_id"])
         found += [(at, int(to), reason) for to, at, reason in moves.select("to", "at", "reason").rows()]
-    return tuple(sorted(found, key=lambda one: one[0]))
+    found.sort(key=lambda one: one[0])
+    return tuple((bench.local(at).date(), what, reason) for at, what, reason in found)
 
 
 def _feedback(bench: Workbench, name: str, candidacy_id: int | None) -> tuple[str | None, str] | None:
