@@ -40,7 +40,7 @@ _BESIDE_NAMES = re.compile(
 _KEPT = {"href", "style", "class", "hidden", "bgcolor"}
 _LEAST = 300
 """Characters of text that make an element the main part of a page."""
-_MOST_PARTS = 500
+_MOST_PARTS = 2_000
 
 
 @dataclass(frozen=True)
@@ -173,11 +173,13 @@ def read_mail(content: bytes, name: str) -> Page:
     ------
     sunset.errors.BadInput : if neither is in it.
     """
+    if content.count(b"\n--") > _MOST_PARTS:  # the parser takes the square of their number in time
+        raise BadInput(
+            f"{name}: more parts than any saved page has. Copy the advert's text, then: sunset judge -"
+        )
     message = email.message_from_bytes(content, policy=email.policy.default)
     assert isinstance(message, EmailMessage)
-    parts = [
-        part for _, part in zip(range(_MOST_PARTS), message.walk(), strict=False) if not part.is_multipart()
-    ]
+    parts = [part for part in message.walk() if not part.is_multipart()]
     for kind in ("text/html", "text/plain"):
         for part in parts:
             if part.get_content_type() != kind or part.get_content_disposition() == "attachment":

@@ -28,6 +28,8 @@ PASTED = "the pasted text"
 """What messages call a text that is no file."""
 
 MOST_BYTES = 10_000_000
+MOST_AROUND = 200_000
+"""Characters of a page with all that stands around an advert."""
 MOST_CHARACTERS = 30_000
 LEAST_CHARACTERS = 200
 _TO_DO = "Copy the advert's text, then: sunset judge -"
@@ -151,6 +153,8 @@ def _of_document(name: str, content: bytes, reader: Any) -> list[Line]:
 
 
 def _understood(page: Page, name: str, given: Sequence[Line] = ()) -> Advert:
+    if len(page.text) > MOST_AROUND:
+        raise _too_long(len(page.text), name)
     found = list(given) or lines(page.text)
     shown = trimmed(found)
     job = _job(page, " ".join(line.text for line in shown), name)
@@ -233,6 +237,12 @@ def _address(found: Sequence[Line]) -> Found | None:
     return None
 
 
+def _too_long(length: int, name: str) -> BadInput:
+    return BadInput(
+        f"{name}: {length} characters are no single advert; at most {MOST_CHARACTERS} are read. {_TO_DO}"
+    )
+
+
 def _check(description: str, title: Found | None, name: str, *, is_job_page: bool) -> None:
     """Refuse what is no advert, saying what to do."""
     if _CV.search(description[:300]) and not GENDER.search(description):
@@ -243,10 +253,7 @@ def _check(description: str, title: Found | None, name: str, *, is_job_page: boo
             "are needed. Copy all of it, with tasks and requirements."
         )
     if len(description) > MOST_CHARACTERS:
-        raise BadInput(
-            f"{name}: {len(description)} characters are no single advert; at most {MOST_CHARACTERS} are "
-            f"read. {_TO_DO}"
-        )
+        raise _too_long(len(description), name)
     told = {part.kind for part in split(description)} & {"must", "offer"}
     signs = len(told) + sum(bool(cue.search(description)) for cue in _CUES)
     signs += bool(title and is_job(title.value))
