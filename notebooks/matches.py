@@ -27,6 +27,7 @@ with app.setup:
     from notebooks._cards import card_html
     from notebooks._deeds import deeds_html
     from notebooks._desk import Desk, View, focus_if
+    from notebooks._have import have_html
     from notebooks._letter import letter_html
     from notebooks._list import filter_fields, filter_html, list_html
     from notebooks._opening import open_bench
@@ -148,6 +149,11 @@ def _(desk, get_done, opened):
 @app.cell
 def _(desk, opened):
     mo.Html(evidence_html(opened, desk.say)) if opened else None
+
+
+@app.cell
+def _(desk, opened):
+    mo.Html(have_html(desk, opened)) if opened else None
 
 
 @app.cell
