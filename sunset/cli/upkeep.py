@@ -73,7 +73,13 @@ def store_compact() -> None:
 def store_vacuum(
     delete: Annotated[bool, typer.Option("--delete", help="Delete; without it, only count.")] = False,
 ) -> None:
-    """Delete the market's files that no version of the last week needs; without --delete only counted."""
+    """Delete what is past its time; without --delete it is only counted.
+
+    These are the market's files that no version of the last week needs, and before them whom employers name
+    for questions, once past the last day that such a name may be kept.
+    """
     with opened(quiet=True) as bench:
+        number = bench.market.remove_contacts(dry_run=not delete)
+        typer.echo(f"contacts: {number} past their last day {'removed' if delete else 'could be removed'}")
         for table, files in bench.market.vacuum(dry_run=not delete).items():
             typer.echo(f"{table}: {len(files)} files {'deleted' if delete else 'could be deleted'}")

@@ -42,6 +42,9 @@ def fetch(bench: Workbench, run_id: str) -> StageResult:
         linked = bench.market.link_duplicates()
         if linked:
             result.notes.append(f"{linked} postings repeat another and are shown with it.")
+        contacts = bench.market.remove_contacts(dry_run=False)
+        if contacts:
+            result.notes.append(f"{contacts} contacts were past the last day they may be kept and are removed.")
     return result
 
 

@@ -93,7 +93,10 @@ class _PostingColumns(dy.Schema):
 
 
 class Contents(_PostingColumns):
-    """Every distinct state of a posting, with what the source sent (append-only)."""
+    """Every distinct state of a posting, with what the source sent (append-only).
+
+    A contact past its last day is removed: its fields, what the source sent, its name in the text.
+    """
 
     raw = dy.String(description="what the source sent, as text")
     recorded_at = _moment(description="when this state was first stored")

@@ -8,6 +8,7 @@ import polars as pl
 
 from sunset.errors import NotFound
 from sunset.schema import MOMENT
+from sunset.store.contacts import current
 from sunset.store.tables import TABLES, Tables, explained
 
 __all__ = ["Past", "states", "unknown"]
@@ -37,7 +38,7 @@ class Past:
             runs = self._tables.scan("source_runs").unique(TABLES["source_runs"].key).collect()
             found = states(seen, runs)
             keys = found.get_column("content_key").implode()
-            contents = self._tables.scan("contents").filter(pl.col("content_key").is_in(keys)).collect()
+            contents = current(self._tables).filter(pl.col("content_key").is_in(keys)).collect()
         return found.join(contents, on="content_key", how="left", maintain_order="left")
 
     def as_it_was(self, moments: Mapping[str, datetime]) -> pl.DataFrame:
@@ -68,7 +69,7 @@ class Past:
                 .unique("job_id", keep="first", maintain_order=True)
             )
             keys = seen.get_column("content_key").implode()
-            contents = self._tables.scan("contents").filter(pl.col("content_key").is_in(keys)).collect()
+            contents = current(self._tables).filter(pl.col("content_key").is_in(keys)).collect()
         readable = seen.select("seen_at", "content_key").join(
             contents.unique("content_key"), on="content_key"
         )

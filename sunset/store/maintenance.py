@@ -76,6 +76,7 @@ def _copy(source: Tables, target: Tables) -> dict[str, int]:
                 schema_mode="overwrite",
                 partition_by=list(TABLES[name].partition_by) or None,
                 description=table.metadata().description,
+                configuration=TABLES[name].configuration,
                 storage_options=target.options,
                 commit_properties=CommitProperties(custom_metadata=target.stamp()),
             )

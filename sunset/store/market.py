@@ -13,7 +13,7 @@ from sunset.clock import Clock, utc_now
 from sunset.errors import BadInput
 from sunset.failpoints import failpoint
 from sunset.schema import Links
-from sunset.store import filters, frame, intake, maintenance
+from sunset.store import contacts, filters, frame, intake, maintenance
 from sunset.store.history import Past, unknown
 from sunset.store.tables import TABLES, Tables, explained, only_new
 from sunset.store.view import View, newest_links
@@ -400,6 +400,20 @@ class Market(Past):
         The files of each table.
         """
         return maintenance.vacuum(self._tables, dry_run=dry_run, keep=keep)
+
+    def remove_contacts(self, *, dry_run: bool = True) -> int:
+        """Remove whom employers name for questions, once past the last day; by default only count.
+
+        From that day on no door shows the fields of the contact. Removed is the name in the text, too, in
+        what specialists cite and in what the source sent; files that hold it go with the next `vacuum`.
+
+        Returns
+        -------
+        How many contents name a contact past its last day.
+        """
+        if dry_run:
+            return contacts.due(self._tables).height
+        return contacts.remove(self._tables, self._view.folder)
 
     def backup(self, folder: Path) -> dict[str, int]:
         """Write all facts as they are now into a new folder; return the rows of each table.

@@ -33,11 +33,30 @@ __all__ = ["FEW", "MIGRATIONS", "TABLES", "Migration", "Table", "Tables", "expla
 
 @dataclass(frozen=True)
 class Table:
-    """What a table holds, and which columns make a row one of its kind."""
+    """What a table holds, and which columns make a row one of its kind.
+
+    Parameters
+    ----------
+    rows : its columns.
+    key : what makes two rows the same.
+    partition_by : columns that part its files.
+    words : columns that may name a person; of the others Delta keeps least and greatest value in its log.
+    """
 
     rows: type[dy.Schema]
     key: tuple[str, ...]
     partition_by: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+    @property
+    def configuration(self) -> dict[str, str]:
+        """Properties of the table: what its log may say of the rows, which it keeps longer than the rows."""
+        plain = [
+            name
+            for name, kind in self.empty.schema.items()
+            if name not in (*self.words, *self.partition_by) and not kind.is_nested()
+        ]
+        return {"delta.dataSkippingStatsColumns": ",".join(plain)} if self.words else {}
 
     @property
     def empty(self) -> pl.DataFrame:
@@ -46,14 +65,20 @@ class Table:
 
 
 TABLES: dict[str, Table] = {
-    "contents": Table(schema.Contents, ("content_key",)),
-    "evidence": Table(schema.EvidenceRows, ("analysis_id", "field", "source_field", "start", "end")),
-    "analyses": Table(schema.Analyses, ("analysis_id",), ("specialist",)),
+    "contents": Table(
+        schema.Contents,
+        ("content_key",),
+        words=("title", "description", "raw", "location_label", "contact_name", "contact_role"),
+    ),
+    "evidence": Table(
+        schema.EvidenceRows, ("analysis_id", "field", "source_field", "start", "end"), words=("quote",)
+    ),
+    "analyses": Table(schema.Analyses, ("analysis_id",), ("specialist",), words=("values",)),
     "vectors": Table(schema.Vectors, ("chunk_hash", "encoder_digest"), ("encoder_digest",)),
     "links": Table(schema.Links, ("job_id", "linked_at")),
     "labels": Table(schema.Labels, ("input_hash", "field", "value", "annotator", "labelled_at")),
     "source_runs": Table(schema.SourceRuns, ("run_id", "scope")),
-    "rejected": Table(schema.Rejected, ("row_key",)),
+    "rejected": Table(schema.Rejected, ("row_key",), words=("row",)),
     "sightings": Table(schema.Sightings, ("job_id", "scope", "run_id")),
 }
 """All tables; `sightings` is last and made last, so where it is, the others are."""
@@ -224,6 +249,7 @@ class Tables:
                     mode="ignore",
                     partition_by=list(table.partition_by),
                     description=f"schema version {_wanted_version(name)}",
+                    configuration=table.configuration,
                     storage_options=self.options,
                 )
 
@@ -304,6 +330,49 @@ class Tables:
                 if "oncurrent transaction" not in str(error):
                     with explained(f"append to the table '{name}'", self.url(name)):
                         raise
+                time.sleep(random.uniform(0, min(0.01 * 2**attempt, 0.5)))  # noqa: S311
+        raise Busy(f"Others write to '{name}' without a pause. Repeat when they are done.")
+
+    def replace(
+        self, name: str, column: str, change: Callable[[pl.LazyFrame], pl.DataFrame], note: Mapping[str, Any]
+    ) -> int:
+        """Put changed rows in the place of those with the same value of `column`, as one step.
+
+        Facts are added and never changed; this is for what must not be kept.
+
+        Parameters
+        ----------
+        column : names rows as a whole, for example an analysis with all its evidence.
+        change : from the table's rows to all rows of the values of `column` that are to be changed.
+        note : kept in the table's history.
+
+        Returns
+        -------
+        How many rows were put there.
+
+        Raises
+        ------
+        sunset.errors.StorageFailed : for a full disk, missing rights, an unreachable or damaged table.
+        sunset.errors.Busy : if others wrote without a pause for too long.
+        """
+        for attempt in range(_ATTEMPTS):
+            table = self.open(name)
+            if table is None:
+                return 0
+            try:
+                with explained(f"change the table '{name}'", self.url(name), CommitFailedError):
+                    rows = change(self._scan(table))
+                    keys = ", ".join(f"'{key}'" for key in rows[column].unique().sort())
+                    if rows.height:
+                        write_deltalake(
+                            table,
+                            rows.select(TABLES[name].empty.columns),
+                            mode="overwrite",
+                            predicate=f"{column} IN ({keys})",
+                            commit_properties=CommitProperties(custom_metadata=self.stamp(note)),
+                        )
+                return rows.height
+            except CommitFailedError:
                 time.sleep(random.uniform(0, min(0.01 * 2**attempt, 0.5)))  # noqa: S311
         raise Busy(f"Others write to '{name}' without a pause. Repeat when they are done.")
 

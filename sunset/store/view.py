@@ -13,6 +13,7 @@ import polars as pl
 
 from sunset.schema import Postings
 from sunset.store import cache
+from sunset.store.contacts import current
 from sunset.store.tables import FEW, Tables, explained
 
 __all__ = ["STATE", "View", "closings", "newest_links"]
@@ -178,7 +179,7 @@ class View:
         """Return postings, columns of `Postings`, for rows of the narrow view."""
         columns = Postings.column_names()
         keys = state.get_column("content_key")
-        contents = self._tables.scan("contents")
+        contents = current(self._tables)
         if state.height <= FEW:
             contents = contents.filter(pl.col("content_key").is_in(keys.implode()))
         narrow = state.lazy().drop("job_id", "text_hash", "input_hash")
