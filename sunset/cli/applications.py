@@ -12,7 +12,7 @@ import typer
 
 from sunset.cli.terminal import Json, opened, say, say_json, show
 from sunset.errors import NotFound
-from sunset.ledger import Status
+from sunset.ledger import OUTCOMES, Status
 from sunset.messages import Messages
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ def application_reopen(
 @application.command("outcome")
 def application_outcome(
     posting: Asked,
-    kind: Annotated[str, typer.Argument(help="no reply, rejected, interview, offer, accepted, withdrawn.")],
+    kind: Annotated[str, typer.Argument(help="no reply, rejected, interview, offer, accepted or withdrawn.")],
     profile: Whose = None,
     day: Day = None,
     note: Annotated[str, typer.Option(help="More of it.")] = "",
@@ -151,6 +151,9 @@ def application_outcome(
     with opened(quiet=True) as bench:
         person = _Person(bench, profile)
         row, on = person.known(posting), _day(day, bench)
+        kind = {outcome_words(one, person.words).casefold(): one for one in OUTCOMES}.get(
+            kind.casefold(), kind
+        )
         new = bench.ledger.add_outcome(row.id, kind, day=on, note=note)
         told = {"day": person.words.day(on), "outcome": outcome_words(kind, person.words)}
         person.tell("outcome_noted" if new else "outcome_known", row, **told)

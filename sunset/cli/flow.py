@@ -87,7 +87,7 @@ def report(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Write the reviewers' workbooks."""
+    """Write the reviewers' workbooks, or dated lists of applications."""
     from sunset.pipeline.flow import run
 
     if applications:

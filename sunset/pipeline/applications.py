@@ -18,7 +18,7 @@ from sunset.pipeline.seeker.matches import matches
 from sunset.pipeline.seeker.opened import web_address
 from sunset.pipeline.writing import folder, place_of
 from sunset.report.applications import Application, ApplicationList, write_pdf, write_xlsx
-from sunset.report.reminders import Reminder, write_calendar
+from sunset.report.reminders import PRODUCT, Reminder, write_calendar
 from sunset.schema import Place
 
 __all__ = [
@@ -397,8 +397,15 @@ def write_reminders(bench: Workbench, name: str, path: Path | None = None) -> tu
     Returns
     -------
     The file and what is in it; without anything in it nothing was written.
+
+    Raises
+    ------
+    sunset.errors.BadInput : if another file than a calendar of Sunset's stands there.
+    sunset.errors.NotFound : if there is no such profile.
     """
     path = path or folder(bench, name) / "reminders.ics"
+    if path.is_file() and PRODUCT.encode() not in path.read_bytes():
+        raise BadInput(f"{path} is there and no calendar of Sunset's. Name another file.")
     found = reminders(bench, name)
     if found:
         language = bench.ledger.profile(name).profile.language

@@ -12,7 +12,10 @@ from sunset.files import whole
 from sunset.messages import Messages
 from sunset.report.row import one_line
 
-__all__ = ["Reminder", "write_calendar"]
+__all__ = ["PRODUCT", "Reminder", "write_calendar"]
+
+PRODUCT = "-//Sunset//Applications//"
+"""Begins the mark of whose product a calendar file is; the language follows."""
 
 _ALARMS = {
     "deadline": (timedelta(days=-3, hours=9), timedelta(days=-1, hours=9)),
@@ -55,7 +58,7 @@ def write_calendar(path: Path, reminders: Sequence[Reminder], *, language: str, 
     now : the moment, with its zone; of two editions calendars believe the later one.
     """
     calendar = Calendar()
-    calendar.add("prodid", f"-//Sunset//Applications//{language.upper()}")
+    calendar.add("prodid", PRODUCT + language.upper())
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", Messages(language, "applications")("calendar_name"))

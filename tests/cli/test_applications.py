@@ -49,7 +49,7 @@ def test_from_saving_to_the_outcome_in_the_persons_language(capsys: pytest.Captu
     applied = ("application", "apply", url, "--day", EARLIER.isoformat(), "--channel", "Portal")
     said = f"Beworben am {german(EARLIER)} über Portal: {what}. Viel Erfolg!\n"
     assert call(capsys, *applied) == (0, said, "")
-    code, out, _ = call(capsys, "application", "outcome", "1", "interview", "--day", german(TODAY))
+    code, out, _ = call(capsys, "application", "outcome", "1", "vorstellungsgespräch", "--day", "23.11.2026")
     assert (code, out) == (0, f"Vermerkt zum {german(TODAY)}: Vorstellungsgespräch, {what}\n")
     _, out, _ = call(capsys, "application", "outcome", "1", "interview")
     assert out == f"Das war schon vermerkt: Vorstellungsgespräch am {german(TODAY)}, {what}\n"
@@ -183,6 +183,10 @@ def test_report_alone_writes_the_reviewers_workbooks(capsys: pytest.CaptureFixtu
         (
             ("application", "apply", "1", "--channel", "x", "--day", "soon"),
             "'soon' does not match the formats",
+        ),
+        (
+            ("application", "calendar", "--out", "sunset.toml"),
+            "sunset.toml is there and no calendar of Sunset",
         ),
         (("application", "apply", "77", "--channel", "x"), "No source has shown it. Last read: mainbrueck"),
         (("application", "save", "1", "--profile", "eva"), "There is no profile 'eva'. Known: ada."),

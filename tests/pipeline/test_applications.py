@@ -165,6 +165,9 @@ def test_an_own_advert_is_shown_to_its_owner_alone(bench: Workbench) -> None:
     assert shown is not None
     assert (shown.title, shown.own, shown.changed, shown.link) == ("Cook 50", True, False, None)
     assert advert(bench, "ben", key) is None
+    bench.ledger.apply(bench.ledger.candidacy("ada", key).id, day=FRIDAY, channel="Post")
+    told = applications(bench, "ada").select("job_id", "title", "company", "place", "link")
+    assert told.rows() == [(key, "Cook 50", "Sample Kitchen 50", "Mainz", None)]
 
 
 # --- what was applied for ---------------------------------------------------------------------
