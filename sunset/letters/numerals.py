@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Self
 
 from sunset.letters.words import lexicon, stem, thing, tokens
@@ -57,7 +57,7 @@ _SCALE = {
 }  # fmt: skip
 # possessive (++): a run of digits is taken whole, so that a very long one is not tried from every length
 _NUMBER = re.compile(
-    r"(?<![\w.,])(?P<digits>\d++(?:[.,]\d++)*)(?:[ \u00a0\u202f]?(?P<scale>millionen|million|"
+    r"(?<![\w.,:])(?P<digits>\d++(?:[.,]\d++)*+)(?!:\d)(?:[ \u00a0\u202f]?(?P<scale>millionen|million|"
     r"milliarden|milliarde|billion|mio|mrd|thousand|tausend|hundred|k|bn|"
     r"m)\b\.?)?(?![\w]*[^\W\d_])"
     r"|\b(?P<word>"
@@ -70,6 +70,11 @@ _YEARS = re.compile(
     r"jährig\w*|years?\b|years['’]|yrs\b)",
     re.IGNORECASE,
 )
+_OF_SOME = re.compile(
+    r"\s+(?:(?:or|oder) \w+ )?"
+    r"(?:of (?:them|which|those|these|you|us|your|my|our)|davon|von (?:ihnen|denen|uns))\b",
+    re.I,
+)
 _ADJECTIVE = re.compile(r"e[mnrs]?$")
 """How German adjectives in front of a noun end."""
 _SHARED = re.compile(
@@ -77,8 +82,34 @@ _SHARED = re.compile(
     re.IGNORECASE,
 )
 """What stands between two numbers that count the same thing."""
+
+
+@cache
+def _function_words() -> frozenset[str]:
+    """Return small words behind which no number counts anything ("64 in all", "150 allein in Köln")."""
+    small = lexicon()["tongue"]
+    more = [
+        "am",
+        "an",
+        "allein",
+        "und",
+        "oder",
+        "aber",
+        "bis",
+        "seit",
+        "war",
+        "or",
+        "but",
+        "are",
+        "was",
+        "were",
+    ]
+    return frozenset([*small["de"], *small["en"], *more]) - set(lexicon()["figures"]["fill"])
+
+
 _OTHER_THING = re.compile(
-    r"[.,;:!?)](?:\s|$)|\d|\b(?:im|pro|per|a|je|every|each) (?:Jahr|Monat|Woche|Tag|year|month|week|day)\b"
+    r"[.,;:!?)](?:\s|$)|\d|\b(?:am|im|pro|per|a|je|every|each) "
+    r"(?:Jahr|Monat|Woche|Tag|Nacht|year|month|week|day|night)\b"
 )
 
 
@@ -109,6 +140,9 @@ class Number:
         >>> [number.counts for number in numbers("rund 140 neue Kontrollen im Jahr, um 38 %")]
         [('kontroll',), ('proz',)]
         """
+        first = re.match(r"\W*(\w+)", self.after)
+        if _OF_SOME.match(self.after) or (first and first[1] in _function_words()):
+            return ()
         if self.text.lower().startswith("zu "):
             return (stem("Personen"),)  # "zu dritt"
         rest = _OTHER_THING.split(

@@ -86,7 +86,7 @@ def thing(name: str) -> str | None:
     (True, 'kontroll')
     """
     known = _things()
-    heads = (name[start:] for start in range(max(1, len(name) - 4)))
+    heads = (name[start:] for start in range(max(1, len(name) - 3)))
     return next((known[head] for head in heads if head in known), None)
 
 
@@ -117,10 +117,11 @@ def content(text: str) -> frozenset[str]:
 _STOP = re.compile(r"(?<=[.!?…])[\"“”»«)]*\s+(?=[\"„“»(]?[A-ZÄÖÜ0-9\[])|\n+")
 _ABBREVIATED = re.compile(
     r"(?:\b(?:Dr|Prof|Nr|No|St|Mr|Ms|Mrs|Sc|z|B|d|h|ca|bzw|Abs|inkl|Mio|Mrd|vs|Ltd|Inc|Co|"
-    r"e\.g|i\.e|u\.a)|\b[A-Z]|\b\d{1,2})\.$"
+    r"e\.g|i\.e|u\.a)|\b[A-Z]|"
+    r"\b(?:[AaIi]m|[Dd]e[rmns]|[Dd]ie|[Dd]as|[Vv]om|[Zz]u[mr]|[Aa]b|[Bb]is|[Ss]eit|und|on|the) \d{1,2})\.$"
 )
 
-_LONGEST_ABBREVIATION = 6
+_LONGEST_ABBREVIATION = 8
 
 
 def sentences(text: str) -> list[str]:

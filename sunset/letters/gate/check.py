@@ -108,7 +108,7 @@ class _Gate:
         self.references = f"{analysis.get('reference') or ''} {self.job.text}"
         self.say = Messages(profile.language, "letters")
         self.terms = Terms(self.person, self.job, evaluation, language)
-        self.figures = Figures(self.person, self.job)
+        self.figures = Figures(self.person, self.job, language)
         self.papers = Papers(self.person, self.job)
         self.organisations = Organisations(self.person, self.job, language)
         self.titles = [

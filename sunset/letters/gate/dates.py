@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from sunset.letters.gate.sides import Job, Person
 from sunset.letters.gate.speech import Claim, Clause, Sentence
 from sunset.letters.numerals import Number
-from sunset.letters.words import fold
+from sunset.letters.words import common, fold, tokens
 
 __all__ = ["DATE", "Dates"]
 
@@ -74,11 +74,12 @@ class Dates:
         atoms = [atom for atom in self.person.atoms if any(own.value == number.value for own in atom.numbers)]
         if any(atom.station in stations for atom in atoms):
             return
+        said = {token.stem for token in sentence.tokens if len(token.word) > 2} - common()
         related = [
             atom
             for atom in self.person.atoms
             if atom.station is None
-            and sentence.content & atom.stems
+            and said & {token.stem for token in tokens(atom.text)}
             and re.search(r"\b(?:19|20)\d\d\b", atom.text)
         ]
         since = re.search(r"\b(?:seit|since|ab|from)\s*$", number.before, re.IGNORECASE)

@@ -15,7 +15,9 @@ __all__ = ["Deeds", "near"]
 _SPANS = frozenset(stem(word) for word in lexicon()["figures"]["spans"])
 _SMALL = 12
 """Figures up to here are so frequent that letters count all sorts of things with them."""
-_VAGUE = re.compile(r"\s+(?:or|oder)\s+(?:two|three|four|zwei|drei|vier)\b")
+_VAGUE = re.compile(
+    r"\s+(?:my|as|the|your|so|wie|mein)\b|\s+(?:or|oder)\s+(?:two|three|four|zwei|drei|vier)\b"
+)
 _TELLING = 1000
 """Figures from here are so rare that they name their deed."""
 _MORE = re.compile(r"(?:mehr als|über|more than|over|at least|mindestens|well over|gut)\s*$", re.IGNORECASE)
@@ -45,6 +47,12 @@ class _Figure:
     station: int | None = None
     mine: bool = True
     beside: frozenset[float] = frozenset()
+    language: str | None = None
+
+    def same_noun(self, number: Number) -> bool:
+        """Tell whether the noun behind it is that of another number."""
+        own = self.number
+        return bool(own.things & number.things) or bool(number.counts and own.counts[:1] == number.counts[:1])
 
     def speaks_of(self, number: Number) -> bool:
         """Tell whether it counts what another number counts, or its statement speaks of that."""
@@ -57,15 +65,24 @@ class _Figure:
 class Deeds:
     """Holds figures against the statements of both sides."""
 
-    def __init__(self, person: Person, job: Job) -> None:
-        self.person, self.job = person, job
+    def __init__(self, person: Person, job: Job, language: str) -> None:
+        self.person, self.job, self.language = person, job, language
         self.before: frozenset[str] = frozenset()
         """The content words of the sentence before, which may have named the deed."""
+        self.said: frozenset[str] = frozenset()
+        self.values: frozenset[float] = frozenset()
 
     @cached_property
     def _mine(self) -> tuple[_Figure, ...]:
         return tuple(
-            _Figure(number, atom.stems, atom.station, beside=frozenset(n.value for n in atom.numbers))
+            _Figure(
+                number,
+                atom.stems,
+                atom.station,
+                True,
+                frozenset(n.value for n in atom.numbers),
+                atom.language,
+            )
             for atom in self.person.atoms
             for number in atom.numbers
         )
@@ -82,49 +99,71 @@ class Deeds:
         What a person tells of themselves rests on the profile; what speaks of the job, on the
         advert; a wish, a lack and what names neither, on either.
         """
+        self.said, self.values = sentence.content, sentence.values
         job = clause.side_at(number.start) == "job" and clause.marked
-        pool = self._theirs if job else self._mine if clause.firm else (*self._mine, *self._theirs)
+        they = (
+            job and clause.start == 0 and clause.text.startswith("Sie ")
+        )  # "they", at the start of a sentence
+        both = (*self._mine, *self._theirs)
+        pool = (both if they else self._theirs) if job else self._mine if clause.firm else both
         if self._part_of_name(number, mine=not job, theirs=not clause.firm) or self._condition(number):
             return
-        fault = self._fault(number, pool, sentence, stations, job=job)
-        if fault and clause.firm and not any(own.speaks_of(number) for own in pool):
-            # what the profile counts nowhere may be the advert's, named by the way
-            fault = self._fault(number, self._theirs, sentence, (), job=job, strict=True) and fault
-        if fault:
+        if self._clock(number) or (number.value <= _SMALL and _VAGUE.match(number.after)):
+            return
+        fault = self._fault(number, pool, clause, stations, job=job)
+        if fault and not (clause.firm and self._by_the_way(number, clause)):
             yield fault
+
+    def _by_the_way(self, number: Number, clause: Clause) -> bool:
+        """Tell whether a person names a figure of the advert in its words, not in those of the profile."""
+        theirs = [own for own in self._theirs if near(number, own.number.value) and own.speaks_of(number)]
+        mine = [own for own in self._mine if own.speaks_of(number)]
+        if any(own.language not in (self.language, None) for own in mine):
+            return False  # nothing tells whose words they are
+        said = frozenset(token.stem for token in clause.tokens if len(token.word) > 3) - set(number.counts)
+        return bool(theirs) and not any(own.stems & said for own in mine)
+
+    @staticmethod
+    def _clock(number: Number) -> bool:
+        """Tell whether a number is a time of the day ("at seven", "um sieben")."""
+        if re.match(r"\s*(?:Uhr|o['’]clock|[ap]\.?m\b)", number.after):
+            return number.value <= 24
+        at = re.search(r"\b(?:um|gegen|at|until|by)\s$", number.before)
+        return bool(at and number.value <= 24 and number.text.isalpha() and not number.named)
 
     def _fault(
         self,
         number: Number,
         pool: Sequence[_Figure],
-        sentence: Sentence,
+        clause: Clause,
         stations: tuple[int, ...],
         *,
         job: bool,
-        strict: bool = False,
     ) -> Claim | None:
         """Return what is wrong with a figure, held against those of a side, if anything is."""
         same = [own for own in pool if near(number, own.number.value)]
         kin = [own for own in pool if own.speaks_of(number)]
         if not same and self._rhetorical(number, kin):
             return None
-        fitting = [own for own in same if self._fits(own, number, kin, sentence)]
-        if strict:
-            fitting = [own for own in fitting if own.speaks_of(number)]
+        fitting = [own for own in same if self._fits(own, number, kin, clause)]
         if not fitting:
-            return Claim(number.shown, "job" if job else "number", "" if job else self._nearest(sentence))
+            return Claim(number.shown, "job" if job else "number", "" if job else self._nearest(clause))
         if stations and all(own.mine and own.station not in (None, *stations) for own in fitting):
             employer = self.person.profile.experience[fitting[0].station or 0].employer
             return Claim(number.shown, "station", employer)
         return None
 
-    def _fits(self, own: _Figure, number: Number, kin: Sequence[_Figure], sentence: Sentence) -> bool:
+    def _fits(self, own: _Figure, number: Number, kin: Sequence[_Figure], clause: Clause) -> bool:
         """Tell whether a figure of the same value is the one that a sentence tells."""
         if own in kin or own.number.value >= _TELLING:
             return True
-        shared = own.stems & (sentence.content | self.before)
-        together = bool((own.beside & sentence.values) - {number.value})
-        others = bool((self.person.values & sentence.values) - {number.value})
+        shared = own.stems & (self.said | self.before)
+        together = bool((own.beside & self.values) - {number.value})
+        beside = {other.value for other in clause.numbers} if number.counts else self.values
+        others = bool((self.person.values & beside) - {number.value})
+        rivals = (other for other in kin if clause.firm or not other.mine)
+        if not own.mine and not any(other.same_noun(number) for other in rivals) and not own.number.named:
+            return True
         if kin:  # other figures count this thing, so this one would have to be of the same deed
             return not own.number.named and (
                 (not own.mine and number.value > _SMALL) or together or len(shared) >= 2
@@ -135,8 +174,6 @@ class Deeds:
 
     def _rhetorical(self, number: Number, kin: Sequence[_Figure]) -> bool:
         """Tell whether a small number in words counts what no side counts ("three points of view")."""
-        if number.value <= _SMALL and _VAGUE.match(number.after):
-            return True
         if number.value > _SMALL or not re.fullmatch(r"[^\W\d]+", number.text) or kin:
             return False
         return not any(word in _SPANS for word in number.counts[:2])
@@ -150,7 +187,7 @@ class Deeds:
     def _part_of_name(self, number: Number, *, mine: bool, theirs: bool) -> bool:
         """Tell whether a number belongs to a name that a side has, for example of a standard."""
         sides = ([self._names] if mine else []) + ([self.job.squeezed] if theirs else [])
-        digits = squeeze(number.text)
+        digits = f"{number.value:g}"
         if digits.isdigit() and any(re.search(rf"[a-z]{digits}\b", text) for text in sides):
             return True  # "the 99th percentile" of a p99
         word = re.search(r"([\w/.]+)[\s-]*$", number.before)
@@ -163,7 +200,7 @@ class Deeds:
     def _names(self) -> str:
         return squeeze(self.person.text)
 
-    def _nearest(self, sentence: Sentence) -> str:
+    def _nearest(self, sentence: Clause | Sentence) -> str:
         """Return the statement that a sentence seems to tell."""
         best = max(self.person.atoms, key=lambda atom: len(sentence.content & atom.stems), default=None)
         return best.text if best and len(sentence.content & best.stems) >= 2 else ""

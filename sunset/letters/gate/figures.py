@@ -26,6 +26,12 @@ _OPENS = re.compile(
     r"(?:^|[,;:(]\s*|\b(?:und|and)\s)(?:davon |knapp |fast |gut |nearly |almost )?$", re.IGNORECASE
 )
 _LOOSE = re.compile(r"\s+(?:davon|of|mit|with|in|im|bei|als|as)\b|\s*(?:[.,;)]|$)")
+_SHIFT = re.compile(
+    r"\b(?:heute|jetzt|inzwischen|seither|vorher|zuvor|davor|danach|später|aktuell|now|today|currently|"
+    r"since then|before that|^since|^seit|earlier|later|previously|afterwards|at present)\b",
+    re.IGNORECASE,
+)
+"""What leads from one station to another one within a sentence."""
 _AND = re.compile(r"\s*(?:und|and|but|aber|sowie)\b")
 _CLOSES = re.compile(r"\s*(?:[.,;)]|$|und\b|and\b)")
 _OF_THE_LETTER = frozenset(stem(word) for word in lexicon()["figures"]["of_the_letter"])
@@ -35,10 +41,10 @@ _OF_THE_LETTER = frozenset(stem(word) for word in lexicon()["figures"]["of_the_l
 class Figures:
     """Holds every number of a letter against the side its clause speaks of."""
 
-    def __init__(self, person: Person, job: Job) -> None:
+    def __init__(self, person: Person, job: Job, language: str) -> None:
         self.person, self.job = person, job
         self.dates, self.practice = Dates(person, job), Practice(person)
-        self.deeds = Deeds(person, job)
+        self.deeds = Deeds(person, job, language)
         self.there: int | None = None
         """The station that "there" means."""
         profile = person.profile
@@ -62,16 +68,19 @@ class Figures:
         whole = self.person.stations_named(sentence.tokens)
         if not whole and self.there is not None and _THERE.search(sentence.text):
             whole = (self.there,)
-        named = [self.person.stations_named(clause.tokens) for clause in sentence.clauses]
+        named = [self.person.stations_named(clause.tokens, towns=True) for clause in sentence.clauses]
         first = next((number for number, stations in enumerate(named) if stations), 0)
         here: tuple[int, ...] = ()
         for number, clause in enumerate(sentence.clauses):
+            if _SHIFT.search(clause.text):
+                here, whole = (), ()
             ahead = sentence.clauses[number + 1 : first + 1]
             here = named[number] or here or (() if any(_AND.match(other.text) for other in ahead) else whole)
             yield from self._clause(clause, sentence, here)
-        yield from self.deeds.told_elsewhere(sentence, whole)
-        if whole:
-            self.there = whole[-1]
+        told = self.person.stations_named(sentence.tokens, towns=True) or whole
+        yield from self.deeds.told_elsewhere(sentence, told)
+        if told:
+            self.there = told[-1]
         self.deeds.before = sentence.content
 
     def _clause(self, clause: Clause, sentence: Sentence, stations: tuple[int, ...]) -> Iterator[Claim]:
@@ -100,6 +109,8 @@ class Figures:
                 yield from self.dates.year(number, sentence, stations)
         elif _MONEY.search(number.before[-5:] + number.text + number.after[:8]):
             yield from self._money(number, clause)
+        elif self._wish(number) or (not job and self.practice.in_months(number, stations)):
+            return
         elif not job and number.in_years:
             if clause.firm or not self._in_posting(number):
                 yield from self.practice.claims(number, clause, sentence)
@@ -111,6 +122,9 @@ class Figures:
                 yield from doubts
         else:
             yield from self.deeds.claims(number, clause, sentence, stations)
+
+    def _wish(self, number: Number) -> bool:
+        return number.value >= 1000 and number.value == self.person.profile.conditions.salary_wish
 
     @staticmethod
     def _years_unsaid(number: Number, sentence: Sentence) -> bool:

@@ -36,6 +36,17 @@ class Practice:
         if not any(_lasted(number, own) for own in allowed):
             yield Claim(number.shown, "number", ", ".join(f"{own:.3g}" for own in sorted(allowed)))
 
+    def in_months(self, number: Number, stations: tuple[int, ...]) -> bool:
+        """Tell whether a number counts the months that a station or a year of the profile lasted."""
+        if not re.match(r"\s*(?:Monat|months?\b)", number.after):
+            return False
+        if number.value == 12 and re.search(
+            r"\b(?:eine[ms]|one|a|first|ersten) (?:Jahr|year)", self.person.text
+        ):
+            return True
+        lasted = [self.person.years(n) for n in stations or range(len(self.person.profile.experience))]
+        return any(years is not None and abs(years * 12 - number.value) < 1 for years in lasted)
+
     def _allowed(self, number: Number, clause: Clause, sentence: Sentence) -> set[float]:
         """Return the years that a number may be: of the skill or the station it is told with, else all."""
         text = self._segment(clause.start + number.start, clause.start + number.end, sentence.text)
@@ -46,7 +57,7 @@ class Practice:
         if told is None and len(re.findall(r"\b(?:[Jj]ahr|years?\b)", sentence.text)) == 1:
             told = self._told_with(clause.text)
         if told is not None and number.value % 1:  # a skill's years are whole ones
-            return told | self._stations()
+            return self._stations()
         return self._all() if told is None else told
 
     def _told_with(self, text: str) -> set[float] | None:
@@ -78,7 +89,10 @@ class Practice:
     @staticmethod
     def _segment(start: int, end: int, text: str) -> str:
         """Return the words a number is told with: up to commas, colons and conjunctions around it."""
-        first = max((gap.end() for gap in _GAP.finditer(text, max(0, start - _NEAR), start)), default=0)
+        gaps = [gap.end() for gap in _GAP.finditer(text, max(0, start - _NEAR), start)]
+        if gaps and gaps[-1] == start and text[start - 2] == ":":  # "Kafka: four years"
+            gaps.pop()
+        first = gaps[-1] if gaps else 0
         stop = _GAP.search(text, end, end + _NEAR)
         return text[max(first, start - _NEAR) : stop.start() if stop else end + _NEAR]
 

@@ -215,10 +215,10 @@ class Person(_Words):
         """For every station the stems that name its employer and no other."""
         return self._names([job.employer for job in self.profile.experience])
 
-    def stations_named(self, words: Iterable[Token]) -> tuple[int, ...]:
+    def stations_named(self, words: Iterable[Token], *, towns: bool = False) -> tuple[int, ...]:
         """Return the stations whose employer is named, in the order of the words.
 
-        Where none is, a town in which there is only one of them names it as well.
+        Where none is, a town in which there is only one of them may name it as well.
         """
         first: dict[str, int] = {}
         for place, word in enumerate(words):
@@ -228,7 +228,7 @@ class Person(_Words):
             for number, names in enumerate(self.employers)
             if names & first.keys()
         ]
-        if not named:
+        if not named and towns:
             at = [number for number, names in enumerate(self.towns) if names & first.keys() - self.home]
             return tuple(at) if len(at) == 1 else ()
         return tuple(number for _, number in sorted(named))

@@ -18,6 +18,11 @@ _FIRST = re.compile(
     r"\b(?:[Ii]ch|[Mm]ein(?:e[mnrs]?)?|[Ww]ir|[Uu]nser\w*|I|I['’](?:m|ve|d|ll)|[Mm]y|[Mm]ine|[Ww]e|[Oo]ur)\b"
 )
 """The person as the one who does, has or is: subject or owner."""
+_OWN = re.compile(
+    r"\b(?:[Ii]ch|[Mm]ein(?:e[mnrs]?)?|[Mm]ir|[Mm]ich|I|I['’](?:m|ve)|[Mm]y|[Mm]ine|[Mm]e|[Oo]ur|[Uu]nser\w*)\b"
+)
+"""The person alone, not "we", which may be the person and the reader."""
+_SUBJECT = re.compile(r"\b(?:[Ii]ch|I|I['’](?:m|ve))\b")
 _TOUCHED = re.compile(r"\b(?<![Ff]ür )(?<![Ff]or )(?:[Mm]ir|[Mm]ich|[Uu]ns|[Mm]e|[Mm]yself|[Uu]s)\b")
 """The person as the one something happens to, which is no deed but may be a skill ("is familiar to me")."""
 _SECOND = re.compile(
@@ -52,7 +57,7 @@ _DONE = re.compile(
     r"\b(?:habe|hatte|war|konnte|arbeite|bin|have|had|was|worked|led|built|ran|work|spent|"
     r"joined|hat|hatten|has|gehört|gehören|am)\b"
 )
-_BEING = re.compile(r"\b(?:[Aa]ls|bin|war|as|am|was)\b")
+_BEING = re.compile(r"\b(?:[Aa]ls|[Bb]in|[Ww]ar|[Aa]s|am|I['’]m|was|been)\b")
 _AT = re.compile(
     r"\b(?:[Bb]ei(?: der| dem)?|[Bb]eim|[Ff]ür die|[Aa]t|[Ww]ith|[Ff]or)\s+((?:[A-ZÄÖÜ][\w&.-]*\s*)+)"
 )
@@ -250,7 +255,7 @@ def clauses(sentence: str, company: str) -> list[Clause]:
         lack = bool(_pattern("negations").search(spoken))
         wish = (asks or bool(_pattern("wishes").search(spoken))) and not _pattern("own").search(text)
         yours = tuple(hit.span() for hit in _YOURS.finditer(text)) if side == "both" else ()
-        firm = side == "applicant" and not (wish or lack)
+        firm = side == "applicant" and not (wish or lack) and bool(_OWN.search(text))
         found.append(Clause(text, at, side, wish, lack, side != "open", yours, firm))
     return _carried(found, sentence)
 
@@ -264,6 +269,10 @@ def _carried(found: list[Clause], sentence: str) -> list[Clause]:
     told = [clause for clause in found if clause.marked or clause.supposed]
     carried: list[Clause] = []
     for number, clause in enumerate(found):
+        listed = carried and carried[-1].lack and not _SUBJECT.search(clause.text)
+        if listed and ":" in sentence[carried[0].start : clause.start] and clause.side != "job":
+            carried.append(replace(clause, side="applicant", lack=True, firm=False))  # "What I lack: ..."
+            continue
         if clause.marked:
             before = found[number - 1] if number else None
             if (

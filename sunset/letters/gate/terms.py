@@ -19,6 +19,16 @@ _ROOT = 8
 """Letters in which words of both languages agree that have the same root ("regulatory", "regulatorisch")."""
 _ROLE = re.compile(r"\b(?:als|as an?|as)\s+((?:[A-ZÄÖÜ][\w-]+\s?){1,3})", re.IGNORECASE)
 _SUBJECT = re.compile(r"\b(?:[Ii]ch|[Ww]ir|I|I['’](?:ve|m)|[Ww]e)\b")
+_WITHOUT = re.compile(
+    r"\b(?:ohne|außer|statt|geschweige(?: denn)?|without|except(?: for)?|instead of|let alone)(?:\s\w+)?\s$",
+    re.IGNORECASE,
+)
+_AFFIRMS = re.compile(
+    r"\b(?:schon|sehr wohl|ebenfalls|ebenso|täglich|jahrelang|seit \w+ Jahren|too|as well|daily|for years)"
+    r"\s*\.?$",
+    re.IGNORECASE,
+)
+"""What makes a name alone a claim ("SAS, on the other hand, daily.")."""
 _CEFR = re.compile(r"[ABC][12]")  # held against the profile with the languages
 ABSTRACT = re.compile(
     r"(?:ung|ungen|heit|keit|heiten|keiten|tät|schaft|nis|tion|tionen|ment|tum|ling|ismus|ieren|elle|ellen)$"
@@ -115,7 +125,10 @@ class Terms:
             if taken & set(range(start, end)):
                 continue
             taken.update(range(start, end))
-            if name in self.plain and not _SUBJECT.search(clause.text):
+            claiming = _SUBJECT if " " in name else _mastering()
+            if name in self.plain and not claiming.search(clause.text):
+                continue
+            if _WITHOUT.search(clause.text, max(0, words[start].start - 40), words[start].start):
                 continue
             refused = self._refuse_name(name, clause, clause.side_at(words[start].start))
             if refused == "job" or (refused and not self._part_of_own(clause, start, end)):
@@ -164,7 +177,8 @@ class Terms:
         theirs = self.job.has_name(name)
         if side == "job":
             return None if theirs else "job"
-        if self.person.has_name(name) or clause.lack or (theirs and (clause.supposed or side == "open")):
+        told = side != "open" or bool(_AFFIRMS.search(clause.text))
+        if self.person.has_name(name) or clause.lack or (theirs and (clause.supposed or not told)):
             return None
         return "applicant"
 
@@ -172,11 +186,13 @@ class Terms:
 
     def _refuse_word(self, word: Token, clause: Clause) -> str | None:
         said, side = word.word, clause.side_at(word.start)
+        if self._is_title(word, clause):
+            return None if self._held(word, clause) else "applicant"
+        if re.match(r"(?:[Bb]achelor|[Mm]aster|[Dd]octor)['’]s", said):
+            return None  # held against the profile as a degree
         if says_nothing(word) or word.stem in self.job.contact or _CEFR.fullmatch(said):
             return None
         theirs, mine = self.job.has_word(said), self.person.has_word(said)
-        if self._is_title(word, clause):
-            return None if self._held(word, clause) else "applicant"
         if side == "job" and clause.marked:
             return (
                 "job"
