@@ -56,6 +56,8 @@ def remove(tables: Tables, folder: Path) -> int:
     ----------
     folder : where a lock keeps other processes of this machine from doing the same.
     """
+    if tables.version("sightings") < 0:
+        return 0
     private_folder(folder)
     with FileLock(folder / "contacts.lock"):
         found = due(tables)
