@@ -202,6 +202,16 @@ class Workbench:
         for key in (set(known) & set(tried)) - set(failed):
             self.ledger.resolve_failure(stage, key)
 
+    def forget_failures(self, stage: str, asked: Collection[str]) -> None:
+        """Close the failures of what is not asked for any more.
+
+        Parameters
+        ----------
+        asked : keys of all that the stage would do, also of what waits for its next try.
+        """
+        for key in set(self.ledger.failures().filter(stage=stage)["key"]) - set(asked):
+            self.ledger.resolve_failure(stage, key)
+
     def fail(self, result: StageResult, key: str, error: Exception) -> None:
         """Keep a failure with its stage, so it is shown and tried again."""
         self.ledger.record_failure(result.stage, key, in_words(error))

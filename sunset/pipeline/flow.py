@@ -42,7 +42,7 @@ def run(bench: Workbench, stages: tuple[str, ...] = tuple(STAGES)) -> list[Stage
     bench.for_everybody("The stages of the flow work")
     run_id = bench.new_run_id()
     bench.ledger.start_run(run_id)
-    _forget_removed_sources(bench)
+    bench.forget_failures("fetch", {listing(choice) for choice in bench.settings.sources})
     results: list[StageResult] = []
     try:
         for name in stages:
@@ -54,10 +54,3 @@ def run(bench: Workbench, stages: tuple[str, ...] = tuple(STAGES)) -> list[Stage
             [result.stage for result in results for _ in result.alarms],  # their words may name a person
         )
     return results
-
-
-def _forget_removed_sources(bench: Workbench) -> None:
-    """A source that the settings no longer name is nobody's failure any more."""
-    chosen = {listing(choice) for choice in bench.settings.sources}
-    for key in set(bench.ledger.failures().filter(stage="fetch")["key"]) - chosen:
-        bench.ledger.resolve_failure("fetch", key)

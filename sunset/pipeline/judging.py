@@ -10,7 +10,7 @@ import polars as pl
 from sunset.failpoints import failpoint
 from sunset.ledger import ProfileVersion
 from sunset.pipeline.bench import StageResult, Workbench
-from sunset.pipeline.own import PASTED, own_adverts, own_evidence, read_again
+from sunset.pipeline.own import PASTED, own_adverts, own_evidence, read_again, unread_own
 from sunset.specialists import fit
 from sunset.specialists.fit.scope import first_pass, in_scope
 
@@ -34,9 +34,11 @@ def analyse(bench: Workbench, run_id: str) -> StageResult:
     """Let each specialist read what it has not read yet, most promising postings first."""
     result = StageResult("analyse")
     with bench.alone("analyse"):
-        result.done += read_again(bench)
-        pending = _pending(bench)
-        if not pending and not result.done:
+        unread = _unread(bench)
+        bench.forget_failures("analyse", {f"{name} {key}" for name, key in unread} | unread_own(bench))
+        read_again(bench, result)
+        pending = _pending(bench, unread)
+        if not pending and not result.done and not result.failed:
             result.notes.append("Nothing to analyse: every posting is read.")
             return result
         bench.progress("analyse", 0, len(pending), "")
@@ -47,14 +49,22 @@ def analyse(bench: Workbench, run_id: str) -> StageResult:
     return result
 
 
-def _pending(bench: Workbench) -> dict[str, frozenset[str]]:
+def _unread(bench: Workbench) -> set[tuple[str, str]]:
+    """Return the specialists that have not read an input of the market yet, with its hash."""
+    return {
+        (name, key)
+        for name, digest in bench.panel.digests.items()
+        for key in bench.market.pending(name, digest).select("input_hash").collect()["input_hash"]
+    }
+
+
+def _pending(bench: Workbench, unread: set[tuple[str, str]]) -> dict[str, frozenset[str]]:
     """Return input hash -> specialists that still have to read it, failures that wait left out."""
     waiting = bench.waiting("analyse")
     pending: dict[str, set[str]] = defaultdict(set)
-    for name, digest in bench.panel.digests.items():
-        for key in bench.market.pending(name, digest).select("input_hash").collect()["input_hash"]:
-            if f"{name} {key}" not in waiting:
-                pending[key].add(name)
+    for name, key in unread:
+        if f"{name} {key}" not in waiting:
+            pending[key].add(name)
     return {key: frozenset(names) for key, names in pending.items()}
 
 
@@ -184,11 +194,13 @@ def evaluate(bench: Workbench, run_id: str) -> StageResult:
             result.notes.append("There is no profile yet. Add one: sunset profile save FILE")
             return result
         postings = analysed(bench)
+        asked: set[str] = set()
+        for version in versions:
+            asked |= _evaluate_for(bench, version, postings, result)
+        bench.forget_failures("evaluate", asked)
         if postings.is_empty() and not any(bench.ledger.adverts(version.name) for version in versions):
             result.notes.append("There is no open posting to evaluate. Bring some in: sunset fetch")
             return result
-        for version in versions:
-            _evaluate_for(bench, version, postings, result)
     if not result.done and result.ok:
         result.notes.append("Nothing to evaluate: every posting in scope is judged.")
     return result
@@ -196,7 +208,8 @@ def evaluate(bench: Workbench, run_id: str) -> StageResult:
 
 def _evaluate_for(
     bench: Workbench, version: ProfileVersion, postings: pl.DataFrame, result: StageResult
-) -> None:
+) -> set[str]:
+    """Judge what can be judged now; return the keys of all that is to be, see `Workbench.forget_failures`."""
     admitted = considered(bench, version, postings)
     if not postings.is_empty() and admitted.filter(pl.col("source") != PASTED).is_empty():
         result.alarms.append(
@@ -204,12 +217,19 @@ def _evaluate_for(
             "See why for one of them: sunset why URL; then widen [search] in the profile."
         )
     if admitted.is_empty():
-        return
+        return set()
+    asked = {f"{version.name} {job}" for job in _not_judged(bench, version, admitted)["job_id"]}
     unread = admitted.filter(~pl.col("complete")).height
     if unread:
         result.notes.append(f"{version.name}: {unread} postings wait for their analysis.")
     todo = unjudged(bench, version, admitted).head(version.profile.search.limit)
     judge(bench, version, todo, evidence(bench, version.name, todo), result)
+    return asked
+
+
+def _not_judged(bench: Workbench, version: ProfileVersion, admitted: pl.DataFrame) -> pl.DataFrame:
+    known = bench.ledger.evaluated_keys(version.id, fit.digest(bench.panel))
+    return admitted.join(known, on=["job_id", "input_hash"], how="anti")
 
 
 def unjudged(bench: Workbench, version: ProfileVersion, admitted: pl.DataFrame) -> pl.DataFrame:
@@ -219,9 +239,8 @@ def unjudged(bench: Workbench, version: ProfileVersion, admitted: pl.DataFrame) 
     ----------
     admitted : rows of `considered`.
     """
-    judged = bench.ledger.evaluated_keys(version.id, fit.digest(bench.panel))
     waiting = bench.waiting("evaluate")
-    todo = admitted.filter("complete").join(judged, on=["job_id", "input_hash"], how="anti")
+    todo = _not_judged(bench, version, admitted).filter("complete")
     todo = todo.filter(~pl.format("{} {}", pl.lit(version.name), "job_id").is_in(list(waiting)))
     ranked = fit.rank(todo, version.profile, today=bench.today())
     return ranked.select("job_id").join(todo, on="job_id", how="left", maintain_order="left")

@@ -123,6 +123,7 @@ def letters(bench: Workbench, run_id: str) -> StageResult:
         postings = analysed(bench)
         for version in bench.ledger.profiles():
             wanted = matches(bench, version, postings).filter(honest(), level="Good", unmet=0)
+            _end_errors(bench, version, wanted["job_id"])
             written = bench.ledger.letters(version.name)
             known = set(written.select("job_id", "evaluation_digest").iter_rows())
             again = set(
@@ -132,9 +133,8 @@ def letters(bench: Workbench, run_id: str) -> StageResult:
                 row
                 for row in wanted.iter_rows(named=True)
                 if row["job_id"] in again
-                or (
-                    (row["job_id"], _letter_digest(bench, version, row)) not in known
-                    and row["status"] not in SETTLED
+                or not (
+                    row["status"] in SETTLED or (row["job_id"], _letter_digest(bench, version, row)) in known
                 )
             ]
             for count, row in enumerate(todo, 1):
@@ -143,6 +143,13 @@ def letters(bench: Workbench, run_id: str) -> StageResult:
     if not result.done and not result.failed:
         result.notes.append("No letter to write: each Good match that may have one has it.")
     return result
+
+
+def _end_errors(bench: Workbench, version: ProfileVersion, wanted: pl.Series) -> None:
+    """A letter that nobody wants any more, for the posting closed or is no Good match now, is no error."""
+    broken = bench.ledger.candidacies(version.name, Status.ERROR).filter(error_stage="letters")
+    for one in broken.filter(~pl.col("job_id").is_in(wanted.implode()))["id"]:
+        bench.ledger.reset_error(one, reason="no letter is wanted any more")
 
 
 def _letter_digest(bench: Workbench, version: ProfileVersion, row: dict[str, Any]) -> str:

@@ -1,6 +1,8 @@
 """Adverts of one's own are matches like any other, and nobody else's."""
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import ClassVar
 
 import polars as pl
 import pytest
@@ -14,6 +16,8 @@ from sunset.pipeline.writing import matches
 from sunset.profile import Experience, Profile, Search, Skill
 from sunset.schema import Posting
 from sunset.settings import Settings
+from sunset.specialists.base import Reading, Specialist
+from sunset.specialists.panel import Panel
 from tests.pipeline.filled import Clock
 
 COOK = Posting(
@@ -89,3 +93,45 @@ def test_a_correction_taken_back_is_judged_again(bench: Workbench) -> None:
         assert shown(bench, "ada") == []
         run(bench, ("evaluate",))
         assert shown(bench, "ada") == [title]
+
+
+class Broken(Specialist):
+    name = "third"
+    fields: ClassVar = {"third": pl.Int64}
+
+    def read(self, readings: Sequence[Reading]) -> list[None]:
+        raise ValueError("no")
+
+
+@pytest.fixture
+def broken(bench: Workbench) -> Workbench:
+    bench.__dict__["panel"] = Panel([*bench.panel.specialists[:1], Broken()])
+    return bench
+
+
+def test_a_specialist_that_fails_on_an_own_advert_waits_like_any_other(broken: Workbench) -> None:
+    keep(broken, "ada", COOK)
+    (first,) = run(broken, ("analyse",))
+    assert (first.done, first.failed) == (0, 0)
+    assert broken.ledger.failures()["attempts"].to_list() == [1]
+    broken.clock.at(1)  # type: ignore[attr-defined]
+    (second,) = run(broken, ("analyse",))
+    assert (second.done, second.failed) == (0, 1)
+    assert broken.ledger.failures()["attempts"].to_list() == [2]
+    keep(broken, "ada", COOK)
+    broken.clock.at(99)  # type: ignore[attr-defined]
+    run(broken, ("analyse",))
+    assert broken.ledger.failures().select("attempts", "next_try").rows() == [(3, None)]
+
+
+def test_two_people_may_bring_the_same_advert_though_it_cannot_be_read(broken: Workbench) -> None:
+    keep(broken, "ada", COOK)
+    ben = Workbench(broken.settings.model_copy(update={"profile": "ben"}), clock=broken.clock)
+    ben.__dict__["panel"] = broken.panel
+    keep(ben, "ben", COOK)
+    assert [one.posting.title for one in ben.ledger.adverts("ben")] == ["Cook (m/f/d)"]
+    assert broken.ledger.failures().height == 2
+    assert ben.ledger.failures().height == 1
+    ben.close()
+    broken.ledger.erase_profile("ben")
+    assert broken.ledger.failures().height == 1
