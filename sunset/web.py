@@ -40,6 +40,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from sunset.errors import Busy, MissingPart
 from sunset.files import private, private_folder
 from sunset.messages import Messages
+from sunset.pipeline.seeker import warm
 from sunset.settings import Settings
 from sunset.templates import template
 
@@ -259,6 +260,8 @@ def serve(settings: Settings, *, port: int = 2718, open_browser: bool = True, la
         )
         if open_browser:
             threading.Timer(1.0, webbrowser.open, [address]).start()
+        # The specialists take seconds to load, for which the first visitor should not have to wait.
+        threading.Thread(target=warm, args=[settings], daemon=True).start()
         uvicorn.Server(config).run(sockets=[listener])
 
 
