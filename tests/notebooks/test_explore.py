@@ -319,8 +319,8 @@ def test_by_keyboard_filters_change_the_page_and_the_market_goes_along(
     page.get_by_role("link", name="Cook 1").wait_for(state="detached", timeout=60_000)
     page.get_by_role("heading", name="Then and now").scroll_into_view_if_needed()
     page.locator(".tile", has_text="Gone").wait_for(timeout=60_000)  # read when it comes into view
-    button = page.get_by_role("button", name="Parquet")
-    button.focus()
+    file = page.get_by_role("link", name="Parquet")
+    file.focus()
     with page.expect_download(timeout=60_000) as told:
         page.keyboard.press("Enter")
     told.value.save_as(tmp_path / "market.parquet")
