@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from sunset.cli import main
+from sunset.errors import Busy
 from sunset.pipeline import Workbench
 from sunset.settings import Settings
 from tests.pipeline.filled import POSTINGS, fill
@@ -122,6 +123,52 @@ def test_settings_with_an_unknown_key_are_refused(home: Path, capsys: pytest.Cap
     (home / "sunset.toml").write_text("[smpt]\n", encoding="utf-8")
     code, _, err = call(capsys, "status")
     assert (code, "Did you mean 'smtp'?" in err) == (2, True)
+
+
+@pytest.mark.parametrize("port", ["0", "99999"])
+def test_a_port_that_is_none_is_refused(home: Path, capsys: pytest.CaptureFixture[str], port: str) -> None:
+    code, out, err = call(capsys, "serve", "--no-browser", "--port", port)
+    assert (code, out) == (2, "")
+    assert "Invalid value for '--port'" in err
+
+
+def test_a_round_that_fails_does_not_end_run_every(
+    home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trouble = [
+        Busy("The ledger is locked."),
+        OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)),
+        KeyError("place"),
+    ]
+    pauses = []
+
+    def broken(*_: object) -> None:
+        raise trouble[len(pauses)]
+
+    def wait(seconds: float) -> None:
+        pauses.append(seconds)
+        if len(pauses) == len(trouble):
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr("sunset.pipeline.flow.run", broken)
+    monkeypatch.setattr("time.sleep", wait)
+    code, _, err = call(capsys, "run", "--every", "6h")
+    assert code == 130
+    assert pauses == [21_600.0] * 3
+    assert err.splitlines()[:3] == [
+        "sunset: The ledger is locked. The next round comes in 6h.",
+        "sunset: OSError: [Errno 28] No space left on device. The next round comes in 6h.",
+        "sunset: KeyError: 'place'. The next round comes in 6h.",
+    ]
+
+
+def test_run_every_ends_at_once_where_it_can_never_work(
+    home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SUNSET_PROFILE", "ada")
+    code, _, err = call(capsys, "run", "--every", "6h")
+    assert code == 2
+    assert "this installation is bound to profile 'ada'" in err
 
 
 def test_an_unknown_command_is_refused(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

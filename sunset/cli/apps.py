@@ -20,7 +20,7 @@ app = typer.Typer()
 
 @app.command()
 def serve(
-    port: Annotated[int, typer.Option(help="Port on the loopback address.")] = 2718,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port on the loopback address.")] = 2718,
     browser: Annotated[bool, typer.Option(help="Open a browser.")] = True,
     language: Annotated[str, typer.Option(help="Of the front page: de or en.")] = "en",
     profile: Annotated[

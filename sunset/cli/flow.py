@@ -3,7 +3,6 @@
 # ruff: noqa: PLC0415 (a command imports what it needs, so the others start quickly)
 
 import time
-from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated
@@ -11,8 +10,9 @@ from typing import Annotated
 import typer
 
 from sunset.cli.applications import FORMATS, list_for_office
-from sunset.cli.terminal import Json, opened, tell
-from sunset.errors import BadInput, NotFound
+from sunset.cli.terminal import Json, opened, say, tell
+from sunset.errors import BadInput, Forbidden, NotFound
+from sunset.pipeline.bench import in_words
 
 __all__ = ["app", "feedback"]
 
@@ -30,13 +30,19 @@ def run_all(
 
     pause = _interval(every) if every else None
     while True:
-        with opened(as_json) as bench:
-            results = run(bench)
+        try:
+            with opened(as_json) as bench:
+                results = run(bench)
+            tell(results, as_json)
+        except Forbidden:
+            raise
+        except Exception as error:  # what failed is kept and tried again; the next round comes all the same
+            if pause is None:
+                raise
+            if not isinstance(error, typer.Exit):  # which ends a command that has told what failed
+                say(f"sunset: {in_words(error).rstrip('.')}. The next round comes in {every}.", err=True)
         if pause is None:
-            tell(results, as_json)
             return
-        with suppress(typer.Exit):  # what failed is kept and tried again; the next round comes all the same
-            tell(results, as_json)
         time.sleep(pause.total_seconds())
 
 
