@@ -3,7 +3,8 @@
 Each of these carries the line it came from; what the advert does not say stays unknown.
 """
 
+from sunset.advert.job_posting import web_address
 from sunset.advert.reading import PASTED, read, read_content
 from sunset.advert.understood import Advert, Found
 
-__all__ = ["PASTED", "Advert", "Found", "read", "read_content"]
+__all__ = ["PASTED", "Advert", "Found", "read", "read_content", "web_address"]

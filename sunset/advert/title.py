@@ -61,7 +61,7 @@ def _titles(text: Sequence[Line]) -> Iterator[tuple[int, str, str]]:
             dated = _TIME.search(following) and "·" in following
             soft = re.search(r"\w[/*:_-]in\b|\(in\)|\w\*r\b|\w/-?(?:in|r|frau|mann)\b", words)
             yield 80 if dated else 65 if soft else 60 + (3 if line.level else 0), words, words
-        elif phrase := _sought(words):
+        elif not line.bullet and (phrase := _sought(words)):
             yield 50, phrase, words
         body = body or line.bullet or (len(words) > 140 and number > 2)
 
@@ -94,6 +94,8 @@ def _phrase(sentence: str) -> str | None:
 
 
 _SOUGHT = re.compile(rf"\b{any_of('sought')}\s+(?:{_ARTICLE}\s+)?", re.IGNORECASE)
+_LEARNT = re.compile(r"(?:bildung|erfahrung|abschluss|lehre|experience|training|degree)\s+$", re.IGNORECASE)
+"""Before what an applicant was or has learnt."""
 _ENDS = re.compile(rf"[,.;:!?]|\((?!in\))|\s{any_of('ends')}\b")
 
 
@@ -103,7 +105,9 @@ def _sought(sentence: str) -> str | None:
         rest = sentence[match.end() :]
         end = _ENDS.search(rest)
         words = (rest[: end.start()] if end else rest).strip()
-        if 1 <= len(words.split()) <= 6 and words[:1].isupper() and is_job(words):
+        learnt = _LEARNT.search(sentence[: match.start()])
+        named = words[:1].isupper() and not words.split()[-1][0].islower()
+        if named and not learnt and len(words.split()) <= 6 and is_job(words):
             return words
     return None
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from sunset.advert import Advert, Found
+from sunset.advert import Advert, Found, web_address
 from sunset.errors import BadInput, NotFound
 from sunset.ledger import ProfileVersion, Status
 from sunset.pipeline.bench import StageResult, Workbench
@@ -184,6 +184,8 @@ def _posting(
     }
     before = bench.ledger.adverts(version.name, [job_id(PASTED, advert.key)])
     said = {name: one.strip() for name, one in corrections.items() if one.strip()}
+    if "url" in said and web_address(said["url"]) is None:
+        raise BadInput(f"'{said['url']}' is no address of the web. It begins with http:// or https://")
     for name, names in _FIELDS.items():
         for known in before:
             if names[0] in known.corrected:
