@@ -11,6 +11,7 @@ app = marimo.App(width="medium", app_title="Sunset: operations")
 
 with app.setup:
     import html
+    import shlex
     import sys
     from datetime import datetime, timedelta
     from typing import Any
@@ -374,7 +375,7 @@ def word(say: Messages, key: str) -> str:
 def next_try(failure: dict[str, Any], now: datetime, say: Messages) -> str:
     """Say when a failure is tried again, or what a person does about it."""
     if failure["waits_for_person"]:
-        return say("waits_for_person", what=failure["key"])
+        return say("waits_for_person", what=shlex.quote(failure["key"]))
     return moment(failure["next_try"], say) if failure["next_try"] > now else say("at_next_run")
 
 

@@ -52,7 +52,7 @@ def test_it_shows_what_an_operator_asks_for(at: Path) -> None:
         "1 source whose latest crawl raised an alarm",
         "2 mails that are held or uncertain",
         "The site did not answer within 30 seconds.",
-        "waits for a person: sunset retry &quot;far away&quot;",
+        "waits for a person: sunset retry &#x27;far away&#x27;",
         "Cook 7",
         "2 × no title",
         "200: 9, 429: 1",
