@@ -122,10 +122,8 @@ class Evaluations(Handle):
                 newest = newest.where(known.c.level == level)
             newest = newest.order_by(known.c.score.desc(), known.c.job_id).limit(limit)
             found = frame(session.execute(newest).all(), _COLUMNS)
-        return found.with_columns(
-            pl.col("json").str.json_path_match(f"$.{field}").cast(kind).alias(field)
-            for field, kind in _FROM_JSON.items()
-        )
+        body = found["json"].str.json_decode(pl.Struct(_FROM_JSON)).struct.unnest()
+        return found.hstack(body)
 
     def evaluation(self, name: str, job_id: str) -> Evaluation:
         """Return the newest evaluation of one posting for the current version of a profile.
