@@ -137,9 +137,9 @@ class _Gate:
     def _sentence(self, text: str) -> Iterator[Claim]:
         plain = self._without_quotations(text)
         sentence = Sentence(plain, tuple(clauses(plain, self.company)))
-        for clause in sentence.clauses:
+        for before, clause in zip((None, *sentence.clauses), sentence.clauses, strict=False):
             yield from self.terms.claims(clause)
-            yield from self.organisations.claims(clause)
+            yield from self.organisations.claims(clause, before)
         yield from self.papers.claims(sentence)
         yield from self.figures.claims(sentence)
 

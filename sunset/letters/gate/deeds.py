@@ -105,6 +105,8 @@ class Deeds:
             job and clause.start == 0 and clause.text.startswith("Sie ")
         )  # "they", at the start of a sentence
         both = (*self._mine, *self._theirs)
+        if they:
+            both = (*(own for own in self._mine if own.same_noun(number)), *self._theirs)
         pool = (both if they else self._theirs) if job else self._mine if clause.firm else both
         if self._part_of_name(number, mine=not job, theirs=not clause.firm) or self._condition(number):
             return
@@ -163,14 +165,18 @@ class Deeds:
         others = bool((self.person.values & beside) - {number.value})
         rivals = (other for other in kin if clause.firm or not other.mine)
         if not own.mine and not any(other.same_noun(number) for other in rivals) and not own.number.named:
-            return True
+            return bool(number.counts or shared) or clause.side == "job"
         if kin:  # other figures count this thing, so this one would have to be of the same deed
             return not own.number.named and (
                 (not own.mine and number.value > _SMALL) or together or len(shared) >= 2
             )
         if number.value <= _SMALL and number.counts:
             return True
-        return together or not others or bool(shared if number.value > _SMALL else len(shared) >= 2)
+        return (
+            together
+            or not others
+            or bool(shared if number.value > _SMALL else len(own.stems & self.said) >= 2)
+        )
 
     def _rhetorical(self, number: Number, kin: Sequence[_Figure]) -> bool:
         """Tell whether a small number in words counts what no side counts ("three points of view")."""

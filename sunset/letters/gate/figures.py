@@ -45,6 +45,8 @@ class Figures:
         self.person, self.job = person, job
         self.dates, self.practice = Dates(person, job), Practice(person)
         self.deeds = Deeds(person, job, language)
+        self.years_before = False
+        """Whether the sentence before told years, so that this one may leave the word out."""
         self.there: int | None = None
         """The station that "there" means."""
         profile = person.profile
@@ -54,6 +56,7 @@ class Figures:
     def new_paragraph(self) -> None:
         """Let "there" of the next paragraph refer to nothing yet."""
         self.there = None
+        self.years_before = False
         self.deeds.before = frozenset()
 
     def in_head(self, line: str) -> Iterator[Claim]:
@@ -82,6 +85,7 @@ class Figures:
         if told:
             self.there = told[-1]
         self.deeds.before = sentence.content
+        self.years_before = bool(sentence.years)
 
     def _clause(self, clause: Clause, sentence: Sentence, stations: tuple[int, ...]) -> Iterator[Claim]:
         yield from self.dates.weekdays(clause)
@@ -126,9 +130,10 @@ class Figures:
     def _wish(self, number: Number) -> bool:
         return number.value >= 1000 and number.value == self.person.profile.conditions.salary_wish
 
-    @staticmethod
-    def _years_unsaid(number: Number, sentence: Sentence) -> bool:
+    def _years_unsaid(self, number: Number, sentence: Sentence) -> bool:
         """Tell whether a number counts years without saying so, beside one that does ("Kafka for four")."""
+        if self.years_before and number.value <= 45 and self.practice.beside_a_skill(number):
+            return True
         since, opens = _SINCE.search(number.before), _OPENS.search(number.before)
         if number.value > 45 or not _YEAR.search(sentence.text) or not (since or sentence.years):
             return False

@@ -14,6 +14,10 @@ _PLACE = re.compile(
     r"\b(?:[Ii]n|[Aa]us|[Nn]ach|from|to|near|bei|at|von)\s+([A-ZÄÖÜ][\wäöüß-]+(?:\s+(?:am|"
     r"an der|upon|on|ob der)\s+[A-ZÄÖÜ][\w]+|\s+[A-ZÄÖÜ][\w-]+)?)"
 )
+_THEIR_PLACE = re.compile(
+    r"\b(?:the|your|[Dd]e[rmns]|[Dd]ie|Ihre?[mnrs]?|eure?[mnrs]?) ([A-ZÄÖÜ][a-zäöüß]+?)(?:er)? "
+    r"(?:position|post|role|job|vacancy|office|team|Stelle|Standort|Büro|Niederlassung|Team)\b"
+)
 # a word of a name has a bound, so that a very long one is not tried from each of its hyphens to its end
 _ORGANISATION = re.compile(
     r"\b((?:[A-ZÄÖÜ][\w&-]{0,60}(?:\s+(?:&|of the|of|am|der|für)\s+|\s+|\.\s?)){0,5}(?:AG|GmbH|"
@@ -46,14 +50,14 @@ class Organisations:
         lines = [line for station in profile.experience for line in station.highlights]
         self.others = [_stems(text) for text in (*schools, *profile.certificates, *lines)]
 
-    def claims(self, clause: Clause) -> Iterator[Claim]:
-        """Yield organisations and towns that the side does not know."""
+    def claims(self, clause: Clause, before: Clause | None = None) -> Iterator[Claim]:
+        """Yield organisations and towns that the side does not know; `before` is the clause before it."""
         joins = bool(_WANTS_TO_JOIN.search(clause.text))
         acts = clause.done or bool(_ACTS.search(clause.text))
         yield from self._organisations(clause, joins=joins, acts=acts)
         if acts and clause.side in ("applicant", "both") and not clause.wish:
             yield from self._foreign_employers(clause)
-        yield from self._places(clause)
+        yield from self._places(clause, before)
 
     def _organisations(self, clause: Clause, *, joins: bool, acts: bool) -> Iterator[Claim]:
         for found in _ORGANISATION.finditer(clause.text):
@@ -92,11 +96,20 @@ class Organisations:
                 if word.stem in self.job.company or (german and not ABSTRACT.search(word.word)):
                     yield Claim(clause.text[start:end].strip(), "applicant")
 
-    def _places(self, clause: Clause) -> Iterator[Claim]:
+    def _places(self, clause: Clause, before: Clause | None) -> Iterator[Claim]:
         lives = bool(_LIVES.search(clause.text))
         named = self.person.stations_named(clause.tokens)
+        carried = not named and before is not None and not clause.marked
+        if carried and before:
+            named = self.person.stations_named(before.tokens)
+        for found in _THEIR_PLACE.finditer(clause.text):
+            word = tokens(found[1])[0]
+            if fold(found[1]) in places() and word.stem not in self.job.vocabulary | self.job.towns:
+                yield Claim(found[1], "job")
         for found in _PLACE.finditer(clause.text):
             name = found[1]
+            if carried and found.start() != clause.indent:
+                named = ()
             head = next((word for word in tokens(name)), None)
             if head is None or head.stem in common().union(*self.employers):
                 continue

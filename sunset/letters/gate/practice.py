@@ -47,6 +47,12 @@ class Practice:
         lasted = [self.person.years(n) for n in stations or range(len(self.person.profile.experience))]
         return any(years is not None and abs(years * 12 - number.value) < 1 for years in lasted)
 
+    def beside_a_skill(self, number: Number) -> bool:
+        """Tell whether a number follows the name of a skill and ends there ("Terraform: two,")."""
+        led = re.search(r"([^,;.:]{2,40})[:,] $", number.before)
+        ends = re.match(r"\s*(?:[.,;]|$)", number.after)
+        return bool(led and ends and any(years is not None for years, _ in self._skills_in(led[1])))
+
     def _allowed(self, number: Number, clause: Clause, sentence: Sentence) -> set[float]:
         """Return the years that a number may be: of the skill or the station it is told with, else all."""
         text = self._segment(clause.start + number.start, clause.start + number.end, sentence.text)
