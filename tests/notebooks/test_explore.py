@@ -13,6 +13,7 @@ import pytest
 
 import notebooks
 from notebooks import _market as show
+from notebooks import _market_page as parts
 from notebooks import explore as notebook
 from sunset import web
 from sunset.messages import Messages
@@ -89,19 +90,26 @@ def test_every_choice_has_its_words_and_its_chart(at: Path, language: str) -> No
     say = Messages(language, "explore")
     found = Workbench(Settings.load()).market.frame()
     for column in notebook.ACROSS:
-        assert "vega" in notebook.crossed_part(found, Chosen(column), say).text
+        assert "vega" in parts.crossed_part(found, Chosen(column), say).text
     for column in notebook.SHARED:
-        assert "vega" in notebook.shares_part(found, Chosen(column), say).text
+        assert "vega" in parts.shares_part(found, Chosen(column), say).text
     for column in notebook.GROUPED:
-        assert "vega" in notebook.pay_part(found, Chosen(column), Chosen("EUR year"), say).text
+        assert "vega" in parts.pay_part(found, Chosen(column), Chosen("EUR year"), say).text
     for name in explore.ORDERS:
-        assert "Cook 1" in notebook.table_part(found, 5, Chosen(1), Chosen(name), say).text
+        assert "Cook 1" in parts.table_part(found, 5, Chosen("1"), Chosen(name), say).text
     every = (*explore.CHOSEN.values(), "cities", "schedule")
     assert all(f"by_{column}" in say for column in every)
     assert all(f"per_{period}" in say for period in ("hour", "day", "week", "month", "year", "unknown"))
     assert all(
         f"order_{name}" in say and f"as_{kind}" in say for name in explore.ORDERS for kind in explore.KINDS
     )
+
+
+@pytest.mark.parametrize("asked", ["0", "1", "99", "", "x", "-1", "²"])
+def test_a_page_that_does_not_exist_is_the_nearest_one(at: Path, asked: str) -> None:
+    found = Workbench(Settings.load()).market.frame()
+    part = parts.table_part(found, 5, Chosen(asked), Chosen("title"), Messages("en", "explore"))
+    assert "Cook 5" in part.text
 
 
 def test_values_are_named_in_the_readers_words() -> None:
@@ -152,18 +160,16 @@ def test_then_and_now_beside_each_other(at: Path) -> None:
     say = Messages("de", "explore")
     bench = Workbench(Settings.load())
     now, chosen = bench.market.frame(), {"state": "open", "seen_from": date(2026, 11, 4), "seen_to": None}
-    then = notebook.at_the_end_of(bench, date(2026, 11, 1), "")
-    page = notebook.change_part(then, now, chosen, say).text
+    then = parts.at_the_end_of(bench, date(2026, 11, 1), "")
+    page = parts.change_part(then, now, chosen, say).text
     for words in (
         "<span>Damals</span><b>2</b>", "<span>Jetzt</span><b>3</b>", "<span>Hinzugekommen</span><b>2</b>",
         "<span>Weg</span><b>1</b>", "+1",
     ):  # fmt: skip
         assert words in page
-    early = notebook.at_the_end_of(bench, date(2026, 10, 1), "")
-    assert "beginnt am 01.11.2026" in notebook.change_part(early, now, chosen, say).text
-    assert (
-        "Wählen Sie" in notebook.change_part(notebook.at_the_end_of(bench, None, ""), now, chosen, say).text
-    )
+    early = parts.at_the_end_of(bench, date(2026, 10, 1), "")
+    assert "beginnt am 01.11.2026" in parts.change_part(early, now, chosen, say).text
+    assert "Wählen Sie" in parts.change_part(parts.at_the_end_of(bench, None, ""), now, chosen, say).text
 
 
 def test_an_installation_where_nothing_ran_is_told_what_to_do(
@@ -183,16 +189,16 @@ def test_filters_that_leave_nothing_say_so(at: Path) -> None:
     say = Messages("en", "explore")
     none = explore.narrowed(Workbench(Settings.load()).market.frame(), domains=["risk"])
     for part in (
-        notebook.crossed_part(none, Chosen("seniority"), say),
-        notebook.shares_part(none, Chosen("work_model"), say),
-        notebook.table_part(none, 0, Chosen(1), Chosen("newest"), say),
-        notebook.moves_part(None, explore.moves(none), none, say),
+        parts.crossed_part(none, Chosen("seniority"), say),
+        parts.shares_part(none, Chosen("work_model"), say),
+        parts.table_part(none, 0, Chosen("1"), Chosen("newest"), say),
+        parts.moves_part(None, explore.moves(none), none, say),
     ):
         assert "The filters leave no posting here." in part.text
-    assert "None closed yet." in notebook.open_part(none, say).text
-    pay = notebook.pay_part(none, Chosen("domain"), Chosen(None), say).text
+    assert "None closed yet." in parts.open_part(none, say).text
+    pay = parts.pay_part(none, Chosen("domain"), Chosen(None), say).text
     assert "Postings: 0. No pay stated: 0 (0 %)." in pay
-    assert "<b>0</b>" in notebook.counts(none, None, say).text
+    assert "<b>0</b>" in parts.counts(none, None, say).text
 
 
 def test_wrong_settings_and_a_damaged_market_are_explained(
