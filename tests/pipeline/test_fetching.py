@@ -71,3 +71,17 @@ def test_a_crawl_fills_the_market_of_a_settings_file_in_another_folder(
         run(bench, ("fetch",))
         bench.close()
         assert bench.market.source_runs().collect().height == 1
+
+
+def test_a_board_that_says_itself_that_it_is_empty_is_told_as_such(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Replay(beesite_routes([], {}) | {"/robots.txt": robots("")}) as replay:
+        monkeypatch.setenv("SUNSET_HOME", str(tmp_path / "var"))
+        monkeypatch.setenv("SUNSET_CRAWL__ALLOW_PRIVATE_HOSTS", f'["{replay.url.split("//")[1]}"]')
+        choice = {"name": "mainbrueck", "params": {"base_url": replay.url}}
+        bench = Workbench(Settings(sources=(choice,)))  # type: ignore[arg-type]
+        (result,) = run(bench, ("fetch",))
+        bench.close()
+    assert result.ok
+    assert result.notes == ["mainbrueck: The board itself says it has no postings."]
