@@ -140,7 +140,7 @@ def _stated(name: str) -> pl.Expr:
 
 def _decided(rows: pl.DataFrame) -> pl.DataFrame:
     """Add ``unmet``, and for a Low ``reason``, in the order in which its rationale looks for one."""
-    body = pl.col("json").str.json_decode(_BODY).struct
+    body = pl.col("body").struct
     asked = body.field("requirements").list.eval(pl.element().filter(pl.element().struct.field("decisive")))
     decisive = asked.list.first().struct
     kind = decisive.field("kind").replace({"certificate": "skill"})
@@ -157,7 +157,7 @@ def _decided(rows: pl.DataFrame) -> pl.DataFrame:
         .otherwise(kind)
     )
     against = body.field("conditions").list.eval(pl.element().struct.field("met").eq_missing(other=False))
-    return rows.with_columns(
+    return rows.with_columns(body=rows["json"].str.json_decode(_BODY)).with_columns(
         unmet=against.list.sum().fill_null(0).cast(pl.Int64),
         reason=pl.when(pl.col("level") == "Low").then(reason),
     )

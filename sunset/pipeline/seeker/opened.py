@@ -97,30 +97,34 @@ def row_of(bench: Workbench, name: str, job_id: str) -> dict[str, Any]:
     ------
     sunset.errors.NotFound : if there is no such profile, or nobody ever showed such a posting.
     """
-    judged = bench.ledger.evaluations(name).filter(pl.col("job_id") == job_id)
+    try:
+        said: Evaluation | None = bench.ledger.evaluation(name, job_id)
+    except NotFound:
+        said = None
     posting = own_adverts(bench, name, [job_id])
     if posting.is_empty():
-        posting = _of_the_market(bench, job_id, judged)
+        posting = _of_the_market(bench, name, job_id, said)
     row: dict[str, Any] = posting.row(0, named=True)
     known = bench.ledger.candidacies(name).filter(pl.col("job_id") == job_id)
     about = known.select("status", "saved", "applied_on", "channel", candidacy_id="id")
     none = dict.fromkeys(about.columns)
     row |= about.row(0, named=True) if about.height else none | {"saved": False}
-    return row | {"json": judged["json"][0] if judged.height else None}
+    return row | {"json": said.model_dump_json() if said else None}
 
 
-def _of_the_market(bench: Workbench, job_id: str, judged: pl.DataFrame) -> pl.DataFrame:
+def _of_the_market(bench: Workbench, name: str, job_id: str, said: Evaluation | None) -> pl.DataFrame:
     """Return a posting with its analyses, as it read when it was judged if it was."""
     posting = bench.market.postings(open_only=False, job_ids=[job_id]).collect()
     if posting.is_empty():
         raise NotFound(f"No posting {job_id} is known here. Open one from the list.")
-    if judged.height and judged["input_hash"][0] != posting["input_hash"][0]:
+    if said is not None and said.input_hash != posting["input_hash"][0]:
+        judged = bench.ledger.evaluations(name).filter(pl.col("job_id") == job_id)
         then = bench.market.as_it_was({job_id: judged["evaluated_at"][0]})
         words = [one for one in posting.columns if one in then.columns]
         posting = then.select(words).join(posting.drop(words[1:]), on="job_id")
     read = pl.col("input_hash") == posting["input_hash"][0]
-    said = bench.panel.wide(bench.market.analyses(bench.panel.digests).filter(read).collect())
-    return posting.join(said, on="input_hash", how="left", suffix="_read")
+    analyses = bench.market.analyses(bench.panel.digests).filter(read).collect()
+    return posting.join(bench.panel.wide(analyses), on="input_hash", how="left", suffix="_read")
 
 
 def opened(bench: Workbench, name: str, job_id: str) -> Opened:
