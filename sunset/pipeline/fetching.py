@@ -91,6 +91,10 @@ def _crawl(bench: Workbench, choice: SourceChoice, run_id: str, result: StageRes
         raise SourceFailed(ended["error"])
     result.done += ended["kept"]
     result.alarms += [f"{choice.name}: {alarm}" for alarm in ended["alarms"]]
+    if ended["message"]:
+        result.notes.append(f"{choice.name}: {ended['message']}")
+    if ended["dropped_file"]:
+        result.notes.append(f"{choice.name}: what could not be read is kept in {ended['dropped_file']}")
 
 
 def _event(line: str) -> dict[str, Any]:
