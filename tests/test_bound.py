@@ -50,6 +50,7 @@ def lines(path: tuple[str, ...], folder: Path) -> Iterator[tuple[str, ...]]:
         "kind": "interview",
         "channel": "post",
         "out": str(folder / f"made-{'-'.join(path)}"),
+        "to": str(folder / f"made-{'-'.join(path)}.csv"),
     }
     needed: list[str] = []
     more: list[str] = []
