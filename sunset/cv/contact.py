@@ -67,10 +67,12 @@ def read_contact(parts: Sequence[Section]) -> Iterator[Item]:
     """
     about = [line for part in parts if part.kind in ("top", "contact", "personal") for line in part.lines]
     everywhere = [line for part in parts for line in part.lines]
-    yield from _name(parts)
+    name = list(_name(parts))
+    yield from name
     yield from _first("email", _EMAIL, about, everywhere)
     yield from _first("phone", _PHONE, about, []) or _first("phone", _NANP, about, [])
-    yield from _address(about)
+    named = {line for item in name for line in item.line.split("\n")} if name else set()
+    yield from _address([line for line in about if line.text not in named or "," in line.text])
 
 
 def _first(
@@ -113,10 +115,26 @@ def _name(parts: Sequence[Section]) -> Iterator[Item]:
             return
     first = [line for part in parts for line in part.lines if line.page == 1]
     largest = sorted(first[:80], key=lambda line: -line.size) if any(line.size for line in first) else first
+    if whole := _on_two_lines(first):
+        yield Item(
+            "name", " ".join(line.text for line in whole), "\n".join(line.text for line in whole), 1, 0.7
+        )
+        return
     for line in (*largest[:6], *[line for line in lines if line.page == 1][:8]):
         if (name := _as_name(line.text)) and not line.bullet:
             yield Item("name", name, line.text, line.page, 0.7)
             return
+
+
+def _on_two_lines(lines: Sequence[Line]) -> tuple[Line, Line] | None:
+    """Return the two lines of a name that stands in the largest letters, a word a line."""
+    most = max((line.size for line in lines), default=0.0)
+    large = [line for line in lines if line.size == most > 0]
+    if len(large) != 2 or any(len(line.text.split()) > 2 for line in large):
+        return None
+    first, second = large
+    beside = lines.index(second) == lines.index(first) + 1
+    return (first, second) if beside and _as_name(f"{first.text} {second.text}") else None
 
 
 def _as_name(text: str) -> str | None:
@@ -216,4 +234,5 @@ def _as_label(text: str) -> bool:
 
 
 def _country(text: str) -> str | None:
-    return places.country_code(text) if re.fullmatch(r"[A-ZÄÖÜ][^\d@:]{1,40}", text) else None
+    name = re.sub(r"\s*\([^()]*\)$", "", text)  # "Romania (Home)"
+    return places.country_code(name) if re.fullmatch(r"[A-ZÄÖÜ][^\d@:]{1,40}", name) else None

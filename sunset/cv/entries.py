@@ -52,6 +52,9 @@ def dated(line: Line, *, lone: bool) -> Dated:
     labels = alternatives(lexicon()["station"]["roles"]["none"])
     text = re.sub(rf"^(?:{labels})\s*:\s*", "", line.text, flags=re.IGNORECASE)
     text = re.sub(r"^\[\s*([^\[\]]+?)\s*\]", r"\1\t", text)
+    cells = text.split("\t")
+    if len(cells) > 2 and _is_date(cells[0]) and _is_date(cells[1]):  # a column "from" and one "to"
+        text = "\t".join([f"{cells[0]} – {cells[1]}", *cells[2:]])
     for span in spans(text):
         before, after = text[: span.at].rstrip(" ("), text[span.to :].lstrip(" )")
         if not span.ranged and not lone and not _apart(before, after):
@@ -69,6 +72,10 @@ def dated(line: Line, *, lone: bool) -> Dated:
             )
             return Dated(line, span, bare(rest) if not bare(before) or not bare(after) else rest.strip())
     return Dated(line)
+
+
+def _is_date(text: str) -> bool:
+    return any((one.at, one.to) == (0, len(text)) for one in spans(text))
 
 
 def is_duration(text: str) -> bool:

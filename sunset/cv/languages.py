@@ -94,7 +94,7 @@ def read_languages(lines: Sequence[Line]) -> Iterator[tuple[str, str, Line, floa
     """
     waiting: list[tuple[str, Line]] = []
     for line in lines:
-        found = list(_names().finditer(line.text))
+        found = [one for one in _names().finditer(line.text) if not _other_name(line.text, one)]
         if not found:
             stated = level(line.text)
             if stated and len(waiting) == 1:  # the level stands in a line of its own
@@ -116,6 +116,12 @@ def read_languages(lines: Sequence[Line]) -> Iterator[tuple[str, str, Line, floa
                 yield shared, stated[0], line, stated[1]
             unsaid = []
         waiting = [(code, line) for code in unsaid]
+
+
+def _other_name(text: str, match: re.Match[str]) -> bool:
+    """Tell whether a language stands in brackets behind another, as its other name: "Twi (Akan)"."""
+    named = re.search(r"(\w+)\s*\($", text[: match.start()])
+    return bool(named and language_code(named[1]) and text[match.end() :].startswith(")"))
 
 
 def language_items(lines: Sequence[Line]) -> Iterator[Item]:

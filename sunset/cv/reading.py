@@ -18,7 +18,7 @@ from sunset.cv.sections import Section, sections
 from sunset.cv.sensitive import data_without_sensitive, without_sensitive
 from sunset.cv.skills import read_skills
 from sunset.cv.stations import Station, read_stations
-from sunset.cv.studies import read_studies
+from sunset.cv.studies import degree_in, read_studies
 from sunset.cv.understood import Cv, Item, OpenLine
 from sunset.cv.words import alternatives, bare, fold, lexicon
 
@@ -59,8 +59,8 @@ def read(path: Path) -> Cv:
 
 
 def _tongue(texts: Sequence[str]) -> Item:
-    """Tell the CV's language by its small words."""
-    words = re.findall(r"\w+", " ".join(texts).lower())
+    """Tell the CV's language by its small words; names of degrees are English in German CVs, too."""
+    words = re.findall(r"\w+", " ".join(text for text in texts if not degree_in(text)).lower())
     small = lexicon()["small_words"]
     german, english = (sum(word in small[tongue] for word in words) for tongue in ("de", "en"))
     heads = [text for text in texts if heading_kind(text)]

@@ -4,12 +4,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from sunset.cv.dates import spans
 from sunset.cv.headings import heading_kind
 from sunset.cv.languages import speaks
 from sunset.cv.lines import Line
-from sunset.cv.words import bare, fold, lexicon
+from sunset.cv.words import alternatives, bare, fold, lexicon
 
 __all__ = ["Section", "sections"]
 
@@ -40,6 +41,8 @@ def sections(lines: Sequence[Line]) -> list[Section]:
     A heading is a known wording. An unknown one is told by looking as the known ones of the same CV do,
     where nothing but headings looks like that.
     """
+    texts = [line.text for line in lines]
+    lines = [line for number, line in enumerate(lines) if not _closing(line.text, islice(texts, number))]
     looks = _looks(lines)
     found: list[Section] = []
     part: list[Line] = []
@@ -58,6 +61,25 @@ def sections(lines: Sequence[Line]) -> list[Section]:
             part.append(replace(line, text=rest))
     found.append(Section(kind, heading, tuple(_unwrapped(part, kind))))
     return [one for one in found if one.lines or one.heading]
+
+
+def _closing(text: str, before: Iterable[str]) -> bool:
+    """Tell whether a line is a signature or a running foot with a name that stood before.
+
+    Examples
+    --------
+    >>> _closing("Mainz, den 3. Mai 2026", []), _closing("Lebenslauf Ada Beispiel", ["Ada Beispiel"])
+    (True, True)
+    >>> _closing("Prüfung zur Fachwirtin, 3. Mai 2026", []), _closing("Lebenslauf Ada Beispiel", [])
+    (False, False)
+    """
+    if re.match(
+        r"[A-ZÄÖÜ][\w .()/-]{1,40},\s+(?:den|im)\s+(?:\d{1,2}\.\s*)?[\w.]+\s+(?:19|20)\d\d(?:\t|$)", text
+    ):
+        return True
+    titles = alternatives(lexicon()["headings"]["title"])
+    foot = re.match(rf"(?:{titles})[\s,:·|–-]+(.{{4,60}})$", text, re.IGNORECASE)
+    return foot is not None and any(fold(foot[1]) in fold(line) for line in before)
 
 
 def _look(line: Line) -> tuple[float, bool, bool]:

@@ -145,6 +145,7 @@ def _chunk(text: str, section: str) -> tuple[str, set[str]]:
         told = {kind} if kind else _spoken(cells[index]) if section in _ABOUT else set()
         kinds |= told
         if told and not kind:
+            kinds |= {one for cell in cells[index + 2 :: 2] if (one := _whole(cell, section))}
             break  # "born on the 4th of July, in Stade": what follows belongs to it
         if not told:
             kept += [cells[index - 1] if kept else "", cells[index]]

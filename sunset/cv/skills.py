@@ -66,8 +66,9 @@ def read_skills(lines: Sequence[Line]) -> Iterator[SkillFound]:
     ----------
     lines : of a section on skills, without those about languages and licences.
     """
+    grid = any(_cells(line) > 2 for line in lines)
     for line in lines:
-        labelled = _LABEL.match(line.text)
+        labelled = None if grid and _cells(line) > 1 else _LABEL.match(line.text)
         label, text = (labelled[1], labelled[2]) if labelled else ("", line.text)
         if "\t" in text and fold(text.split("\t")[0]) in _levels():  # names and levels, cell by cell
             label, text = "", line.text
@@ -84,6 +85,13 @@ def read_skills(lines: Sequence[Line]) -> Iterator[SkillFound]:
             else:
                 found += _skill(part, line)
         yield from (one if one.level or not shared else replace(one, level=shared) for one in found)
+
+
+def _cells(line: Line) -> int:
+    """Return how many cells of a table a line holds that each hold one skill; 0 where one holds more."""
+    cells = line.text.split("\t")
+    plain = not any(re.search(r"[,;:]", cell) or fold(cell) in _levels() for cell in cells)
+    return len(cells) if plain else 0
 
 
 def _skill(text: str, line: Line) -> Iterator[SkillFound]:

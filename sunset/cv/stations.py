@@ -13,7 +13,7 @@ from sunset.cv.lines import Line
 from sunset.cv.skills import listed
 from sunset.cv.words import alternatives, bare, fold, lexicon
 
-__all__ = ["Station", "read_stations"]
+__all__ = ["Station", "employer_mark", "read_stations"]
 
 _MOST_HEAD = 3
 _LONGEST_HEAD = 110
@@ -82,7 +82,7 @@ def _start(rows: Sequence[Dated], anchor: int, above: int, previous: int) -> int
     while start > previous + 1 and anchor - start < above:
         row = rows[start - 1]
         text = row.line.text
-        sentence = len(text) > _LONGEST_HEAD or (text.endswith(".") and not _employer_mark(text.split()[-1]))
+        sentence = len(text) > _LONGEST_HEAD or (text.endswith(".") and not employer_mark(text.split()[-1]))
         if row.line.bullet or sentence:
             break
         start -= 1
@@ -149,8 +149,8 @@ def _parts(heads: Iterable[tuple[str, Line]], chunk: int = 0) -> list[Part]:
 def _complete(parts: Sequence[Part]) -> bool:
     if {"title", "employer"} & {part.role for part in parts}:
         return {"title", "employer"} <= {part.role for part in parts}
-    return any(_title_mark(part.text) and not _employer_mark(part.text) for part in parts) and any(
-        _employer_mark(part.text) for part in parts
+    return any(_title_mark(part.text) and not employer_mark(part.text) for part in parts) and any(
+        employer_mark(part.text) for part in parts
     )
 
 
@@ -160,7 +160,7 @@ def _title_and_employer(
     """Decide which part is the title and which the employer; by their words, else by their order."""
     named = [part for part in parts if part.role != "city" and (part.role or not _no_name(part, parts))]
     firms = [part for part in named if part.role == "employer"] or [
-        part for part in named if _employer_mark(part.text) and not _title_first(part.text) and not part.role
+        part for part in named if employer_mark(part.text) and not _title_first(part.text) and not part.role
     ]
     titles = [part for part in named if part.role == "title"] or [
         part for part in named if _title_mark(part.text) and part not in firms and not part.role
@@ -212,7 +212,7 @@ def _no_name(part: Part, parts: Sequence[Part]) -> bool:
         return True
     if not re.search(r"[^\W\d_]{2}", text):
         return True
-    return len(parts) > 2 and town(text) and not _title_mark(text) and not _employer_mark(text)
+    return len(parts) > 2 and town(text) and not _title_mark(text) and not employer_mark(text)
 
 
 def _city(
@@ -222,7 +222,7 @@ def _city(
     for part in parts:
         if part.role == "city":
             return part.text, part.line
-        if part.text in taken or _employer_mark(part.text) or _title_mark(part.text):
+        if part.text in taken or employer_mark(part.text) or _title_mark(part.text):
             continue
         if places.country_code(part.text) is None and town(part.text):
             return part.text, part.line
@@ -254,7 +254,7 @@ def _title_mark(text: str) -> bool:
 
 
 @cache
-def _employer_mark(text: str) -> bool:
+def employer_mark(text: str) -> bool:
     """Tell whether a text has a legal form or a word for an organisation."""
     known = _words("employers")
     words = [fold(word.strip("(),")) for word in text.split()]
@@ -268,13 +268,13 @@ def _employer_mark(text: str) -> bool:
 def _title_first(text: str) -> bool:
     """Tell whether a text with both marks is rather a title: a title's word stands last."""
     words = text.split()
-    return _title_mark(words[-1]) and not _employer_mark(words[-1])
+    return _title_mark(words[-1]) and not employer_mark(words[-1])
 
 
 def _is_deed(text: str) -> bool:
     """Tell whether a line tells what was done: a sentence, or many words with small ones among them."""
     words = text.split()
-    if text.endswith(".") and not _employer_mark(words[-1]):
+    if text.endswith(".") and not employer_mark(words[-1]):
         return True
     return len(words) > 7 and sum(word[0].islower() for word in words) > len(words) / 2
 
@@ -290,7 +290,7 @@ def _one_employer(stations: Sequence[Station]) -> Iterator[Station]:
     roof: Station | None = None
     for index, station in enumerate(stations):
         following = stations[index + 1] if index + 1 < len(stations) else None
-        if station.title is None or (station.employer is None and _employer_mark(station.title[0])):
+        if station.title is None or (station.employer is None and employer_mark(station.title[0])):
             name = station.employer or station.title
             if name and following and _within(following, station) and not station.highlights:
                 roof = replace(station, title=None, employer=name)

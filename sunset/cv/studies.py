@@ -10,9 +10,10 @@ from models import places
 from sunset.cv.dates import Span, spans
 from sunset.cv.entries import Dated, dated, mend_split_dates, town
 from sunset.cv.lines import Line
+from sunset.cv.stations import employer_mark
 from sunset.cv.words import alternatives, bare, fold, lexicon
 
-__all__ = ["StudyFound", "read_studies"]
+__all__ = ["StudyFound", "degree_in", "read_studies"]
 
 _STRONG = re.compile(r"\t|\s+[|•·]\s+|\s+[–—-]\s+|;\s")
 _LATER = 2  # lines below the degree that may name the institution
@@ -113,6 +114,24 @@ def _study(above: Sequence[Dated], row: Dated, below: Sequence[Dated]) -> StudyF
     institution = next(
         ((piece, line) for piece, line in pieces if _institution(piece) and piece != degree), None
     )
+    if institution is None and level == "vocational":  # firms train, too
+        institution = next(
+            ((piece, line) for piece, line in pieces if employer_mark(piece) and line is not row.line), None
+        )
+        special = [
+            piece
+            for piece, line in pieces
+            if line is row.line and field and piece not in field and _subject(piece, None, degree, text)
+        ]
+        if institution and field and len(special) == 1:
+            field = f"{field}, {special[0]}"
+    labelled = re.compile(
+        rf"(?:{alternatives(lexicon()['studies']['subjects'])})\s*[:\t]\s*(.+)", re.IGNORECASE
+    )
+    named_in = row.line
+    for one in below:
+        if field is None and not whole and (told := labelled.match(one.line.text)):
+            field, named_in = bare(told[1]), one.line
     if field and (_institution(field) or (institution and field in institution[0])):
         field = None
     if field is None and not whole and level != "none":
@@ -138,7 +157,7 @@ def _study(above: Sequence[Dated], row: Dated, below: Sequence[Dated]) -> StudyF
         if not degree_in(name) and len(name) < 80 and not name.endswith(".") and ":" not in name:
             institution = (name, beside[0].line)
     return StudyFound(
-        level, (degree, row.line), (field, row.line) if field else None, institution, year or None
+        level, (degree, row.line), (field, named_in) if field else None, institution, year or None
     )
 
 

@@ -22,7 +22,7 @@ def development(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Labelled]
 def later(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Labelled]:
     """The CVs that were set aside, or written once the reader stood, by name."""
     out = tmp_path_factory.mktemp("cvs")
-    folders = ("set_aside", "second_look", "third_look")
+    folders = ("set_aside", "second_look", "third_look", "fourth_look", "fifth_look")
     return {one.name: one for folder in folders for one in labelled(HERE / folder, out)}
 
 
