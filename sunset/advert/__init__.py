@@ -4,7 +4,7 @@ Each of these carries the line it came from; what the advert does not say stays 
 """
 
 from sunset.advert.job_posting import web_address
-from sunset.advert.reading import PASTED, read, read_content
+from sunset.advert.reading import MOST_BYTES, PASTED, read, read_content
 from sunset.advert.understood import Advert, Found
 
-__all__ = ["PASTED", "Advert", "Found", "read", "read_content", "web_address"]
+__all__ = ["MOST_BYTES", "PASTED", "Advert", "Found", "read", "read_content", "web_address"]

@@ -22,7 +22,7 @@ from sunset.errors import BadInput, NotFound
 from sunset.schema import Place, text_hash
 from sunset.specialists.parts import split
 
-__all__ = ["PASTED", "read", "read_content"]
+__all__ = ["MOST_BYTES", "PASTED", "read", "read_content"]
 
 PASTED = "the pasted text"
 """What messages call a text that is no file."""

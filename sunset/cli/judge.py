@@ -52,16 +52,13 @@ def judge(  # noqa: PLR0917 (options of a command)
 
 
 def _read(file: str) -> "Advert":
-    from sunset.advert import read, read_content
+    from sunset.advert import MOST_BYTES, read, read_content
 
     if file != "-":
         return read(Path(file))
     if sys.stdin.isatty():
         say("Paste the advert, then Ctrl-D (Windows: Ctrl-Z and Enter).", err=True)
-    return read_content(sys.stdin.buffer.read(_MOST))
-
-
-_MOST = 10_000_001
+    return read_content(sys.stdin.buffer.read(MOST_BYTES + 1))
 
 
 def _tell(found: "Judged", says: Messages, *, asked: bool) -> None:
