@@ -3,6 +3,7 @@
 import hashlib
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime
 
 import polars as pl
@@ -65,8 +66,9 @@ def frame(
             _log.warning("not_cached", what="frame", reason=type(error).__name__)
             return made.lazy()
         for old in view.folder.glob("frame-*.parquet"):
-            if old != file and time.time() - old.stat().st_mtime > _KEPT:
-                old.unlink(missing_ok=True)
+            with suppress(FileNotFoundError):  # another process has done it
+                if old != file and time.time() - old.stat().st_mtime > _KEPT:
+                    old.unlink()
     return pl.scan_parquet(file)
 
 

@@ -1,5 +1,6 @@
 """The market for analysis: what stands in a row, where it comes from, and as of when."""
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -108,6 +109,17 @@ def test_a_new_crawl_and_a_new_reading_are_seen_and_the_old_frame_stays(
     assert before.collect().height == 1
     say(market, "domain", '{"domain": "hr"}', of="2")
     assert row(market, "2")["domain"] == "hr"
+
+
+def test_frames_of_days_ago_are_cleared_away(market: Market, crawl: Crawler, root: Path) -> None:
+    crawl(0, posting("1"))
+    market.frame()
+    (old,) = (root / ".cache").glob("frame-*.parquet")
+    os.utime(old, (0, 0))
+    crawl(1, posting("1"), posting("2"))
+    assert market.frame().collect().height == 2
+    assert not old.exists()
+    assert len(list((root / ".cache").glob("frame-*.parquet"))) == 1
 
 
 def test_words_are_searched_in_any_case_and_as_they_are(market: Market, crawl: Crawler) -> None:
