@@ -19,11 +19,11 @@ with app.setup:
     import marimo as mo
     import polars as pl
 
+    from notebooks._opening import open_bench
     from notebooks._pieces import STYLE, bars, duration, lanes, moment, table
     from sunset.errors import SunsetError
     from sunset.messages import Messages, languages
-    from sunset.pipeline import Workbench, monitor
-    from sunset.settings import Settings
+    from sunset.pipeline import monitor
 
     SHOWN = 25  # rows of a table; the rest is told as a number
 
@@ -85,17 +85,6 @@ def _(seen):
     if mo.app_meta().mode == "script" and seen is not None:
         with pl.Config(tbl_rows=-1, tbl_hide_dataframe_shape=True):
             sys.stdout.write(f"{seen['counts'].filter(pl.col('postings') > 0)}\n")
-
-
-@app.function
-def open_bench() -> tuple[Any, str]:
-    """Return a workbench on the installation of the settings, or None; and why it cannot be had."""
-    try:
-        settings = Settings.load()
-    except SunsetError as error:
-        return None, str(error)
-    fresh = not settings.home.exists() and settings.database is None and settings.market is None
-    return (None if fresh else Workbench(settings)), ""
 
 
 @app.function
