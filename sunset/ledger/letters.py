@@ -170,13 +170,14 @@ class Letters(Candidacies):
         Returns
         -------
         Columns ``candidacy_id``, ``profile``, ``job_id``, ``reviewer``, ``verdict``, ``text``,
-        ``row_hash``, ``received``.
+        ``row_hash``, ``received``, and as Python object ``more`` (the row's other columns).
         """
         table = models.Feedback
         schema = {
             **_OF_CANDIDACY,
             **dict.fromkeys(("reviewer", "verdict", "text", "row_hash"), pl.String),
             "received": MOMENT,
+            "more": pl.Object,
         }
         columns = [getattr(table, column) for column in list(schema)[3:]]
         query = select(Candidacy.id, models.Profile.name, Candidacy.job_id, *columns)

@@ -1,13 +1,31 @@
 """Feedback: what reviewers wrote into the workbook comes back."""
 
 from pathlib import Path
+from typing import Any
 
 from sunset import report as report_room
 from sunset.errors import BadInput
 from sunset.failpoints import failpoint
+from sunset.messages import Messages
 from sunset.pipeline.bench import StageResult, Workbench
 
-__all__ = ["import_feedback"]
+__all__ = ["import_feedback", "remarks"]
+
+
+def remarks(bench: Workbench, name: str) -> dict[int, dict[str, Any]]:
+    """Return what stands of reviewers' remarks beside a person's matches.
+
+    Returns
+    -------
+    Candidacy id -> ``verdict`` and ``text`` as said last, ``workflow_status``, and ``processing_log`` and
+    ``support_log`` where there are any.
+    """
+    found: dict[int, dict[str, Any]] = {}
+    for one in bench.ledger.feedback(name).iter_rows(named=True):
+        before = found.get(one["candidacy_id"], {"workflow_status": "received"})
+        said = {"verdict": one["verdict"], "text": one["text"]}
+        found[one["candidacy_id"]] = before | said | one["more"]
+    return found
 
 
 def import_feedback(
@@ -37,7 +55,10 @@ def import_feedback(
     for one in found.unmatched:
         said = "; ".join(f"{name}: {value}" for name, value in one.cells.items() if value not in (None, ""))
         result.alarms.append(f"row {one.row}: {one.reason} It says: {said}")
+    words = Messages(bench.ledger.profile(whose).profile.language, "report")
+    read = words("log_read", day=words.day(bench.today()), reviewer=reviewer)
     jobs = dict(bench.ledger.candidacies(whose).select("id", "job_id").iter_rows())
+    standing = remarks(bench, whose)
     known = 0
     for row in found.rows:
         if jobs.get(row.candidacy_id) != row.job_id:
@@ -48,7 +69,12 @@ def import_feedback(
             )
             continue
         new = bench.ledger.add_feedback(
-            row.candidacy_id, reviewer=reviewer, verdict=row.verdict, text=row.text, row_hash=row.row_hash
+            row.candidacy_id,
+            reviewer=reviewer,
+            verdict=row.verdict,
+            text=row.text,
+            row_hash=row.row_hash,
+            more=_beside(row, standing.get(row.candidacy_id, {}), read, words("reply_read")),
         )
         failpoint("feedback.after_row")
         result.done += new
@@ -58,3 +84,20 @@ def import_feedback(
     if not result.done:
         result.notes.append("No new remark in this workbook.")
     return result
+
+
+def _beside(row: report_room.FeedbackRow, before: dict[str, Any], read: str, reply: str) -> dict[str, str]:
+    """Return log, reply and state as they stand after this row; a log only grows.
+
+    Parameters
+    ----------
+    before : what stood there, see `remarks`.
+    read, reply : what to add to the log, and to answer where nobody has answered.
+    """
+    log = (*before.get("processing_log", "").splitlines(), *(row.processing_log or "").splitlines(), read)
+    again = (row.verdict, row.text) == (before.get("verdict"), before.get("text"))
+    return {
+        "processing_log": "\n".join(dict.fromkeys(filter(None, log))),
+        "support_log": before.get("support_log", reply) if row.support_log is None else row.support_log,
+        "workflow_status": row.workflow_status or (before["workflow_status"] if again else "received"),
+    }

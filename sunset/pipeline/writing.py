@@ -18,6 +18,7 @@ from sunset.files import whole
 from sunset.ledger import ProfileVersion, Status
 from sunset.pipeline.bench import StageResult, Workbench
 from sunset.pipeline.judging import analysed, considered
+from sunset.pipeline.learning import remarks
 from sunset.schema import Evaluation, Evidence
 from sunset.specialists import fit
 from sunset.specialists.fit.facts import fact
@@ -40,7 +41,6 @@ __all__ = [
 
 SETTLED = (Status.ERROR, Status.FEEDBACK_RECEIVED, Status.APPLIED, Status.ARCHIVED)
 """Where a person's word counts: no stage writes a letter or moves the candidacy by itself."""
-
 
 BEYOND = (Status.UNDER_REVIEW, Status.FEEDBACK_RECEIVED, Status.APPLIED, Status.ARCHIVED)
 """Where a new letter does not move the candidacy back."""
@@ -320,22 +320,21 @@ def _mark_exported(bench: Workbench, version: ProfileVersion, shown: pl.DataFram
 
 
 def _rows(bench: Workbench, version: ProfileVersion, shown: pl.DataFrame) -> list[report_room.ReportRow]:
-    said = {one["candidacy_id"]: one for one in bench.ledger.feedback(version.name).iter_rows(named=True)}
-    links = _links(bench, shown["representative"])
+    said, links = remarks(bench, version.name), _links(bench, shown["representative"])
     return [
-        _row(bench, row, said.get(row["candidacy_id"]), links[row["representative"]])
+        _row(bench, row, said.get(row["candidacy_id"], {}), links[row["representative"]])
         for row in shown.iter_rows(named=True)
     ]
 
 
 def _row(
-    bench: Workbench, row: dict[str, Any], said: dict[str, Any] | None, links: dict[str, str]
+    bench: Workbench, row: dict[str, Any], said: dict[str, Any], links: dict[str, str]
 ) -> report_room.ReportRow:
     """Return a row of `matches` as the workbook shows it.
 
     Parameters
     ----------
-    said : the newest feedback on it.
+    said : reviewers' remarks on it, see `remarks`.
     links : job id -> address, of its whole group of duplicates.
     """
     evaluation = Evaluation.model_validate_json(row["json"])
@@ -362,8 +361,9 @@ def _row(
         if row["status"] == Status.EVALUATED
         else row["status"],  # by standing here
         other_links=tuple(url for job, url in links.items() if job != row["job_id"]),
-        reviewer_feedback=said["verdict"] if said else None,
-        reviewer_text=said["text"] if said else "",
+        reviewer_feedback=said.get("verdict"),
+        reviewer_text=said.get("text", ""),
+        **{key: said[key] for key in ("processing_log", "support_log", "workflow_status") if key in said},
     )
 
 

@@ -13,6 +13,7 @@ __all__ = [
     "FORMAT",
     "META",
     "VERDICTS",
+    "WORKFLOW",
     "Column",
     "Verdict",
     "WorkflowStatus",
@@ -28,6 +29,7 @@ WorkflowStatus = Literal["open", "received", "in_progress", "settled"]
 """How far the work on a reviewer's feedback is."""
 
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
+WORKFLOW: tuple[WorkflowStatus, ...] = get_args(WorkflowStatus)
 FORMAT = "sunset-feedback-1"
 META = "_meta"
 
@@ -68,9 +70,9 @@ COLUMNS = (
     Column("other_links", 20),
     Column("reviewer_feedback", 20),
     Column("reviewer_text", 36),
-    Column("processing_log", 24, True),
-    Column("support_log", 24, True),
-    Column("workflow_status", 18, True),
+    Column("processing_log", 24),
+    Column("support_log", 24),
+    Column("workflow_status", 18),
     Column("candidacy_id", 12),
 )
 """In the order in which a reviewer reads; the last one is hidden."""

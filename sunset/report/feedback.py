@@ -16,7 +16,9 @@ from sunset.report.columns import (
     FORMAT,
     META,
     VERDICTS,
+    WORKFLOW,
     Verdict,
+    WorkflowStatus,
     fingerprint,
     plain,
     spellings,
@@ -27,6 +29,9 @@ __all__ = ["FeedbackImport", "FeedbackRow", "Unmatched", "read_feedback"]
 _KEYS = tuple(column.key for column in COLUMNS)
 _IDS = ("candidacy_id", "job_id")
 _ANSWERS = ("reviewer_feedback", "reviewer_text")
+_CHOICES = {"reviewer_feedback": ("verdict_", VERDICTS), "workflow_status": ("workflow_", WORKFLOW)}
+_WRITABLE = (*_ANSWERS, "processing_log", "support_log", "workflow_status")  # in the order of `_meta`
+_AS_NEW = dict.fromkeys(_WRITABLE, "") | {"workflow_status": "open"}
 _HEADER_WITHIN = 30  # rows in which a header is looked for; people put titles above it
 
 
@@ -39,6 +44,7 @@ class FeedbackRow:
     candidacy_id : as the file says; whether it belongs to whom the reviewer may judge is the
         ledger's to check, together with `job_id`.
     verdict : null if only text was given; null without text means that what stood here was deleted.
+    processing_log, support_log, workflow_status : null where they were left as they stood.
     row_hash : equal if the same words come from the same edition of the workbook.
     """
 
@@ -47,6 +53,9 @@ class FeedbackRow:
     verdict: Verdict | None
     text: str
     row_hash: str
+    processing_log: str | None = None
+    support_log: str | None = None
+    workflow_status: WorkflowStatus | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,9 +88,8 @@ class _Written:
 
     candidacy_id: int
     job_id: str
-    verdict: str
-    text: str
     checks: tuple[str, ...]
+    said: Mapping[str, str]
 
 
 @dataclass
@@ -165,11 +173,12 @@ def _edition(rows: Sheet) -> _Edition:
         return _Edition()
     edition = _Edition(written=plain(_cell(head, 1)), profile=_text(_cell(head, 2)))
     for cells in rows.values():
-        candidacy, job, verdict, text, checks = (_cell(cells, place) for place in range(5))
+        candidacy, job, verdict, text, checks, *logs = (_cell(cells, place) for place in range(8))
         if not plain(candidacy).isdecimal():
             continue
+        said = dict(zip(_WRITABLE, map(_text, (verdict, text, *logs)), strict=True))
         row = _Written(
-            int(plain(candidacy)), plain(job), plain(verdict), _text(text), tuple(plain(checks).split())
+            int(plain(candidacy)), plain(job), tuple(plain(checks).split()), _AS_NEW | _filled(said)
         )
         edition.by_candidacy[str(row.candidacy_id)] = edition.by_job[row.job_id] = row
     return edition
@@ -256,37 +265,51 @@ def _read_row(
         identity = (int(candidacy), job)
     else:
         return None, "the row carries no job id and candidacy number of an exported workbook", notes
-    before = (written.verdict, written.text) if written else ("", "")
-    text = _text(value["reviewer_text"]) if "reviewer_text" in value else before[1]
-    verdict = before[0]
-    if "reviewer_feedback" in value:
-        said = plain(value["reviewer_feedback"])
-        verdict, note = _verdict(said)
-        if said and not verdict:
-            return None, note, notes
-        notes.extend([note] if note else [])
-    if (verdict, text) == before:
+    before = written.said if written else _AS_NEW
+    now = dict(before)
+    for column in _WRITABLE:
+        if column not in value:
+            continue
+        now[column] = _text(value[column])
+        if column in _CHOICES:
+            said = plain(value[column])
+            now[column], note = _choice(said, *_CHOICES[column])
+            if said and not now[column] and column == "reviewer_feedback":
+                return None, note, notes
+            notes.extend([note] if note else [])
+    now["workflow_status"] = now["workflow_status"] or before["workflow_status"]
+    if now == before:
         return None, None, notes
-    key = json.dumps([edition.written, identity[0], verdict, text], ensure_ascii=False)
+    answers = [now[column] for column in _ANSWERS]
+    new = {column: text for column, text in now.items() if column not in _ANSWERS and text != before[column]}
+    parts = [edition.written, identity[0], *answers, *([new] if new else [])]
+    key = json.dumps(parts, ensure_ascii=False)
     row = FeedbackRow(
         candidacy_id=identity[0],
         job_id=identity[1],
-        verdict=cast("Verdict", verdict) if verdict else None,
-        text=text,
+        verdict=cast("Verdict", answers[0]) if answers[0] else None,
+        text=answers[1],
         row_hash=hashlib.blake2b(key.encode(), digest_size=16).hexdigest(),
+        processing_log=new.get("processing_log"),
+        support_log=new.get("support_log"),
+        workflow_status=cast("WorkflowStatus | None", new.get("workflow_status")),
     )
     return row, None, notes
 
 
-def _verdict(said: str) -> tuple[str, str]:
+def _filled(said: Mapping[str, str]) -> dict[str, str]:
+    return {column: text for column, text in said.items() if text}
+
+
+def _choice(said: str, prefix: str, codes: tuple[str, ...]) -> tuple[str, str]:
     """Return the code of a choice, empty if it is none, and what to tell about it."""
-    known = spellings("verdict_", VERDICTS)
+    known = spellings(prefix, codes)
     if not said or said.casefold() in known:
         return known.get(said.casefold(), ""), ""
     close = difflib.get_close_matches(said.casefold(), known, n=1, cutoff=0.85)
     if close:
         return known[close[0]], f"'{said}' was read as '{close[0]}'."
-    choices = ", ".join(f"'{text}'" for text in known if text not in VERDICTS)
+    choices = ", ".join(f"'{text}'" for text in known if text not in codes)
     return "", f"'{said}' is no choice of the list; it takes {choices}"
 
 

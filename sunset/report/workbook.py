@@ -22,6 +22,7 @@ from sunset.report.columns import (
     FORMAT,
     META,
     VERDICTS,
+    WORKFLOW,
     fingerprint,
 )
 from sunset.report.row import ReportRow, fit, shown
@@ -34,7 +35,13 @@ URL_LIMIT = 2_079  # characters that Excel takes in one link
 LINE_HEIGHT = 15  # points
 LINES_LIMIT = 16  # lines a row shows; who wants more widens it
 _KEYS_ROW, _HEADER_ROW, _FIRST_ROW = 0, 1, 2
-_FEEDBACK_COLUMNS = ("reviewer_feedback", "reviewer_text")
+_FEEDBACK_COLUMNS = (
+    "reviewer_feedback",
+    "reviewer_text",
+    "processing_log",
+    "support_log",
+    "workflow_status",
+)
 
 
 def write_workbook(
@@ -200,15 +207,18 @@ class _Jobs:
         self._sheet.conditional_format(_FIRST_ROW, score, last, score, bar)
 
     def _choices(self, last: int) -> None:
-        place = next(number for number, column in enumerate(COLUMNS) if column.key == "reviewer_feedback")
-        choice = {
-            "validate": "list",
-            "source": [self._texts(f"verdict_{code}") for code in VERDICTS],
+        places = {column.key: number for number, column in enumerate(COLUMNS)}
+        hints = {
             "input_title": self._texts("choose"),
             "input_message": self._texts("choose_hint"),
             "error_message": self._texts("choose_error"),
         }
-        self._sheet.data_validation(_FIRST_ROW, place, last, place, choice)
+        for key, prefix, codes, more in (
+            ("reviewer_feedback", "verdict", VERDICTS, hints),
+            ("workflow_status", "workflow", WORKFLOW, {}),
+        ):
+            choice = {"validate": "list", "source": [self._texts(f"{prefix}_{code}") for code in codes]}
+            self._sheet.data_validation(_FIRST_ROW, places[key], last, places[key], choice | more)
 
 
 def _write_meta(
@@ -228,6 +238,9 @@ def _write_meta(
             row.reviewer_feedback or "",
             cells["reviewer_text"],
             " ".join(fingerprint(cells[key]) for key in CHECKED),
+            cells["processing_log"],
+            cells["support_log"],
+            row.workflow_status,
         )
         for column, text in enumerate(noted):
             sheet.write_string(place, column, text)

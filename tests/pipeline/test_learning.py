@@ -10,10 +10,13 @@ import pytest
 from sunset.errors import BadInput, NotFound
 from sunset.ledger import Status
 from sunset.pipeline import Workbench
+from sunset.pipeline.flow import run
 from sunset.pipeline.learning import import_feedback
-from sunset.profile import Profile
+from sunset.pipeline.writing import folder
+from sunset.profile import Profile, Search
 from sunset.report import ReportRow, write_workbook
 from sunset.settings import Settings
+from tests.pipeline.matched import ADA, matched
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")
 
@@ -94,3 +97,41 @@ def test_a_workbook_that_does_not_say_whose_it_is_must_be_told(
         import_feedback(bench, book)
     assert import_feedback(bench, book, profile="lena").done == 1
     assert said(bench) == [("lena", "a remark")]
+
+
+def test_what_was_imported_stands_in_the_next_workbook(tmp_path: Path) -> None:
+    bench = matched(tmp_path)
+    run(bench)
+
+    def edited(number: int, **cells: str) -> Path:
+        """Write into the newest workbook and send it back; return it."""
+        newest = max(folder(bench, "ada").glob("*.xlsx"), key=lambda file: file.stat().st_mtime_ns)
+        for cell, words in cells.items():
+            change(newest, cell, words)
+        assert import_feedback(bench, newest, reviewer="Bea").done == 1
+        assert import_feedback(bench, newest, reviewer="Bea").done == 0
+        bench.ledger.save_profile("ada", ADA.model_copy(update={"search": Search(limit=number)}))
+        run(bench, ("evaluate", "report"))
+        return max(folder(bench, "ada").glob("*.xlsx"), key=lambda file: file.stat().st_mtime_ns)
+
+    def columns(path: Path) -> list[str | None]:
+        return [openpyxl.load_workbook(path).worksheets[0][f"{column}3"].value for column in "RSTUV"]
+
+    assert columns(edited(7, S3="Too far away.")) == [
+        None,
+        "Too far away.",
+        "20/11/2026: read, from Bea",
+        "Thank you. Your remark is kept and stands beside the posting.",
+        "Received",
+    ]
+    bench.clock.at(24)  # type: ignore[attr-defined]
+    log = "20/11/2026: read, from Bea\nAsked the employer."
+    assert columns(edited(8, T3=log, U3="Two days a week will do.", V3="Settled")) == [
+        None,
+        "Too far away.",
+        "20/11/2026: read, from Bea\nAsked the employer.\n21/11/2026: read, from Bea",
+        "Two days a week will do.",
+        "Settled",
+    ]
+    assert columns(edited(9, R3="Rated too high"))[4] == "Received"
+    bench.close()

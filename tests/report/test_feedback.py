@@ -221,3 +221,38 @@ def test_rows_are_plain_values() -> None:
     line = FeedbackRow(candidacy_id=1, job_id="a", verdict="right", text="", row_hash="x")
     with pytest.raises(AttributeError):
         line.text = "other"  # type: ignore[misc]
+
+
+def test_log_reply_and_state_come_back_where_somebody_changed_them(write: Write, edit: Edit) -> None:
+    path = write([row(1), row(2, processing_log="Read.", support_log="Thanks.", workflow_status="received")])
+    with edit(path) as book:
+        sheet = book.worksheets[0]
+        sheet["T3"], sheet["U3"], sheet["V3"] = "Asked the bank.", "It is in Kassel.", "In Arbeit"
+        sheet["R4"] = "Passt so"
+    first, second = read_feedback(path).rows
+    assert (first.processing_log, first.support_log, first.workflow_status) == (
+        "Asked the bank.",
+        "It is in Kassel.",
+        "in_progress",
+    )
+    assert (second.processing_log, second.support_log, second.workflow_status) == (None, None, None)
+    assert second.verdict == "right"
+
+
+def test_a_state_that_is_none_costs_nothing_else(write: Write, edit: Edit) -> None:
+    path = write()
+    with edit(path) as book:
+        book.worksheets[0]["S3"], book.worksheets[0]["V3"] = "Der Ort wäre gut.", "halb fertig"
+    result = read_feedback(path)
+    assert said(result) == [(101, None, "Der Ort wäre gut.")]
+    assert any("'halb fertig' is no choice of the list" in warning for warning in result.warnings)
+
+
+def test_a_workbook_of_before_such_columns_were_read_still_comes_back(write: Write, edit: Edit) -> None:
+    path = write()
+    with edit(path) as book:
+        for line in book["_meta"].iter_rows(min_row=2, min_col=6):
+            for cell in line:
+                cell.value = None
+        book.worksheets[0]["S3"] = "Der Ort wäre gut."
+    assert said(read_feedback(path)) == [(101, None, "Der Ort wäre gut.")]

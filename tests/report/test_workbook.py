@@ -188,15 +188,28 @@ def test_levels_are_coloured_beside_being_named(write: Write) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "choices"),
+    ("language", "verdicts", "states"),
     [
-        ("de", '"Passt so,Zu gut bewertet,Zu schlecht bewertet,Angabe falsch,Kein Interesse"'),
-        ("en", '"Right as it is,Rated too high,Rated too low,A fact is wrong,Not interested"'),
+        (
+            "de",
+            '"Passt so,Zu gut bewertet,Zu schlecht bewertet,Angabe falsch,Kein Interesse"',
+            '"Offen,Eingegangen,In Arbeit,Erledigt"',
+        ),
+        (
+            "en",
+            '"Right as it is,Rated too high,Rated too low,A fact is wrong,Not interested"',
+            '"Open,Received,In progress,Settled"',
+        ),
     ],
 )
-def test_the_verdict_is_chosen_from_a_list(write: Write, language: str, choices: str) -> None:
-    (validation,) = jobs(write(language=language)).data_validations.dataValidation
-    assert (str(validation.sqref), validation.type, validation.formula1) == ("R3:R5", "list", choices)
+def test_verdict_and_state_are_chosen_from_a_list(
+    write: Write, language: str, verdicts: str, states: str
+) -> None:
+    rules = jobs(write(language=language)).data_validations.dataValidation
+    assert [(str(rule.sqref), rule.type, rule.formula1) for rule in rules] == [
+        ("R3:R5", "list", verdicts),
+        ("V3:V5", "list", states),
+    ]
 
 
 @pytest.mark.parametrize(
