@@ -1,4 +1,4 @@
-"""Letters as the panel's own verdicts make them, for people the gate was not developed on, and what is planted in them."""
+"""Letters as the panel judges, also for people the gate was not developed on, and what is planted in them."""
 
 import re
 from collections.abc import Iterator
