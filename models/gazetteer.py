@@ -224,7 +224,7 @@ def _build(file: str) -> None:
 
 def _usable(name: str) -> bool:
     """True for a spelling in Latin letters that is no airport code."""
-    return len(name) > 3 and name[0].isupper() and not name.isupper() and name.isascii() or _latin(name)
+    return len(name) > 3 and name[0].isupper() and not name.isupper() and (name.isascii() or _latin(name))
 
 
 def _latin(name: str) -> bool:
