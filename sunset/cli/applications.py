@@ -34,13 +34,12 @@ class _Person:
     """Whose application a command is about, and the words it answers with."""
 
     def __init__(self, bench: "Workbench", profile: str | None) -> None:
-        from sunset.pipeline import applications
+        from sunset.pipeline.finding import whose
 
         self.bench = bench
-        self.name = applications.whose(bench, profile)
-        known = bench.ledger.profile(self.name).profile
-        self.full_name = known.name
-        self.words = Messages(known.language, "applications")
+        version = whose(bench, profile)
+        self.name, self.full_name = version.name, version.profile.name
+        self.words = Messages(version.profile.language, "applications")
 
     def candidacy(self, asked: str, reason: str = "shown") -> "Candidacy":
         """Return the candidacy with the posting that is meant; it starts if there is none."""

@@ -39,10 +39,11 @@ def judge(  # noqa: PLR0917 (options of a command)
     """Judge one advert from anywhere: how it fits, what is missing, and with --letter the letter."""
     advert = _read(file)
     given = {"title": title, "company": company, "city": city, "url": url}
-    from sunset.pipeline.advert import judge_advert, person
+    from sunset.pipeline.advert import judge_advert
+    from sunset.pipeline.finding import whose
 
     with opened(as_json) as bench:
-        version = person(bench, profile)
+        version = whose(bench, profile)
         corrections = {name: value for name, value in given.items() if value is not None}
         found = judge_advert(bench, version, advert, corrections=corrections, letter=letter)
     if as_json:

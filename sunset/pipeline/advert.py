@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from sunset.advert import Advert, Found, web_address
-from sunset.errors import BadInput, NotFound
+from sunset.errors import BadInput
 from sunset.ledger import ProfileVersion, Status
 from sunset.pipeline.bench import StageResult, Workbench
 from sunset.pipeline.judging import judge
@@ -20,7 +20,7 @@ from sunset.specialists import fit
 from sunset.specialists.fit.rationale import COVERED
 from sunset.specialists.fit.scope import in_scope
 
-__all__ = ["Judged", "Letter", "Said", "judge_advert", "person"]
+__all__ = ["Judged", "Letter", "Said", "judge_advert"]
 
 STEPS = 4
 
@@ -89,25 +89,6 @@ class Judged:
             "outside": self.outside,
             "letter": asdict(self.letter) if self.letter else None,
         }
-
-
-def person(bench: Workbench, name: str | None) -> ProfileVersion:
-    """Return the profile `name`, or the only one there is.
-
-    Raises
-    ------
-    sunset.errors.NotFound : if there is none, or no such one.
-    sunset.errors.BadInput : if there are several and none is named.
-    """
-    if name is not None:
-        return bench.ledger.profile(name)
-    versions = bench.ledger.profiles()
-    if not versions:
-        raise NotFound("There is no profile yet. Make one of a CV: sunset profile import FILE --save")
-    if len(versions) > 1:
-        known = ", ".join(version.name for version in versions)
-        raise BadInput(f"There are several profiles: {known}. Say whose verdict it is: --profile NAME")
-    return versions[0]
 
 
 def judge_advert(

@@ -29,7 +29,6 @@ __all__ = [
     "meant",
     "reminders",
     "what",
-    "whose",
     "write_list",
     "write_reminders",
 ]
@@ -81,25 +80,6 @@ class Written:
 
 
 # --- who and what is meant -----------------------------------------------------------------
-
-
-def whose(bench: Workbench, asked: str | None) -> str:
-    """Return the profile that is meant: the one asked for, the installation's own, or the only one.
-
-    Raises
-    ------
-    sunset.errors.BadInput : if there are several, or none, and none was asked for.
-    sunset.errors.NotFound : if there is no such profile.
-    """
-    names = [version.name for version in bench.ledger.profiles()]
-    name = asked or bench.settings.profile
-    if name is not None:
-        return bench.ledger.profile(name).name
-    if not names:
-        raise BadInput("There is no profile yet. Add one: sunset profile save FILE")
-    if len(names) > 1:
-        raise BadInput(f"Say whose application it is: --profile NAME. Known: {', '.join(names)}.")
-    return names[0]
 
 
 def meant(bench: Workbench, name: str, asked: str) -> str:

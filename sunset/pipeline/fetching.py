@@ -44,7 +44,7 @@ def fetch(bench: Workbench, run_id: str) -> StageResult:
             result.notes.append(f"{linked} postings repeat another and are shown with it.")
         contacts = bench.market.remove_contacts(dry_run=False)
         if contacts:
-            result.notes.append(f"{contacts} contacts were past the last day they may be kept and are removed.")
+            result.notes.append(f"{contacts} contacts were past their last day and are removed.")
     return result
 
 

@@ -1,4 +1,4 @@
-"""Finds the posting that a person means by its address, its job id, or its site's number."""
+"""Finds the posting that is meant, by its address, its job id, or its site's number; and the person."""
 
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -6,9 +6,10 @@ from urllib.parse import urlsplit, urlunsplit
 import polars as pl
 
 from sunset.errors import BadInput, NotFound
+from sunset.ledger import ProfileVersion
 from sunset.pipeline.bench import Workbench
 
-__all__ = ["find"]
+__all__ = ["find", "whose"]
 
 
 def find(bench: Workbench, asked: str) -> dict[str, Any]:
@@ -65,3 +66,23 @@ def _unseen(bench: Workbench) -> str:
         for scope, at, complete, seen in last.select("scope", "finished_at", "complete", "seen").iter_rows()
     )
     return f"No source has shown it. Last read: {told}. Is its site among them?"
+
+
+def whose(bench: Workbench, asked: str | None) -> ProfileVersion:
+    """Return the profile that is meant: the one asked for, the installation's own, or the only one.
+
+    Raises
+    ------
+    sunset.errors.NotFound : if there is none, or not the one asked for.
+    sunset.errors.BadInput : if there are several and none was asked for.
+    """
+    name = asked or bench.settings.profile
+    if name is not None:
+        return bench.ledger.profile(name)
+    versions = bench.ledger.profiles()
+    if not versions:
+        raise NotFound("There is no profile yet. Make one of a CV: sunset profile import FILE --save")
+    if len(versions) > 1:
+        known = ", ".join(version.name for version in versions)
+        raise BadInput(f"There are several profiles: {known}. Say whose it is: --profile NAME")
+    return versions[0]

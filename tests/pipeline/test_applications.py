@@ -21,7 +21,6 @@ from sunset.pipeline.applications import (
     meant,
     reminders,
     what,
-    whose,
     write_list,
     write_reminders,
 )
@@ -75,23 +74,6 @@ def at(bench: Workbench, hours: float) -> None:
 
 
 # --- who and what is meant -------------------------------------------------------------------
-
-
-def test_whose_it_is_must_be_said_only_where_there_are_several(bench: Workbench, tmp_path: Path) -> None:
-    assert whose(bench, "ben") == "ben"
-    with pytest.raises(BadInput, match=r"--profile NAME\. Known: ada, ben"):
-        whose(bench, None)
-    with pytest.raises(NotFound, match="There is no profile 'cem'"):
-        whose(bench, "cem")
-    alone = Workbench(Settings(home=tmp_path / "alone"))
-    with pytest.raises(BadInput, match="There is no profile yet"):
-        whose(alone, None)
-    alone.ledger.save_profile("eva", Profile(name="Eva"))
-    assert whose(alone, None) == "eva"
-    alone.close()
-    bound = Workbench(bench.settings.model_copy(update={"profile": "ben"}))
-    assert whose(bound, None) == "ben"
-    bound.close()
 
 
 def test_a_duplicate_of_what_was_dealt_with_is_the_same_work(bench: Workbench) -> None:

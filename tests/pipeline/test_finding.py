@@ -1,4 +1,4 @@
-"""The posting a person means."""
+"""The posting, and the person, that is meant."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,7 +7,8 @@ import pytest
 
 from sunset.errors import BadInput, NotFound
 from sunset.pipeline import Workbench
-from sunset.pipeline.finding import find
+from sunset.pipeline.finding import find, whose
+from sunset.profile import Profile
 from sunset.settings import Settings
 from tests.pipeline.filled import POSTINGS, Clock, fetch, posting
 
@@ -61,3 +62,22 @@ def test_a_number_of_several_is_asked_back(bench: Workbench) -> None:
     fetch(bench, [one.model_copy(update={"requisition_id": "R-7"}) for one in POSTINGS[3:5]], "r1")
     with pytest.raises(BadInput, match="2 postings have this number"):
         find(bench, "R-7")
+
+
+def test_whose_it_is_must_be_said_only_where_there_are_several(bench: Workbench, tmp_path: Path) -> None:
+    for name in ("ada", "ben"):
+        bench.ledger.save_profile(name, Profile(name=name.title()))
+    assert whose(bench, "ben").name == "ben"
+    with pytest.raises(BadInput, match=r"several profiles: ada, ben\. Say whose it is: --profile NAME"):
+        whose(bench, None)
+    with pytest.raises(NotFound, match="There is no profile 'cem'"):
+        whose(bench, "cem")
+    alone = Workbench(Settings(home=tmp_path / "alone"))
+    with pytest.raises(NotFound, match=r"There is no profile yet\. Make one of a CV"):
+        whose(alone, None)
+    alone.ledger.save_profile("eva", Profile(name="Eva"))
+    assert whose(alone, None).name == "eva"
+    alone.close()
+    bound = Workbench(bench.settings.model_copy(update={"profile": "ben"}))
+    assert whose(bound, None).name == "ben"
+    bound.close()
