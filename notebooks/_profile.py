@@ -59,15 +59,19 @@ class Editor:
     ) -> None:
         self._bench, self._name, self._redraw, self._saved = bench, name, redraw, saved
         self._new = name is None
-        self._base = bench.ledger.profile(name).profile if name else None
+        self._version = bench.ledger.profile(name) if name else None
         self._form = drafts.draft(self._base, language)
-        self._fields: list[dict[str, Any]] = []
+        self._fields: list[dict[str, Any]] = []  # as drawn last; empty if the form was filled since
         self._held: list[Any] = []
         self._mistakes: list[drafts.Mistake] = []
         self._told: list[str] = []
         self._refused = ""
         self._focus: int | str | None = None
         self._short = mo.ui.text(label=self._say("short_name"), full_width=True)
+
+    @property
+    def _base(self) -> Profile | None:
+        return self._version.profile if self._version else None
 
     @property
     def _say(self) -> Messages:
@@ -82,23 +86,23 @@ class Editor:
         self._told, self._mistakes, self._refused = [], [], ""
         try:
             cv = drafts.read_cv(files[0].contents, files[0].name)
-            self._form = drafts.with_cv(self._base, cv, files[0].name)
+            self._fill(drafts.with_cv(self._base, cv, files[0].name))
         except Unreadable as error:
             self._refused = self._say(f"unreadable_{error.why}")
         self._draw("read")
 
     def add(self, part: str) -> None:
         """Add an empty entry behind the last one of its part."""
-        self._gather()
+        self.keep()
         order = list(FORM)
         place = sum(order.index(one.part) <= order.index(part) for one in self._form.entries)
         self._form.entries.insert(place, drafts.blank(part, self._form.language))
-        self._mistakes = []
+        self._mistakes, self._fields = [], []
         self._draw(place)
 
     def save(self) -> None:
         """Save what stands in the form, or mark what has to be corrected."""
-        self._gather()
+        self.keep()
         self._told, self._refused = [], ""
         profile, self._mistakes = drafts.checked(self._form)
         if profile is None:
@@ -111,14 +115,28 @@ class Editor:
             self._refused = str(error)
             self._draw("read")
             return
-        self._name, self._base = name, profile
-        self._form = drafts.draft(profile)
+        self._name, self._version = name, saved.version
+        self._fill(drafts.draft(profile))
         self._told = profiles.told(saved)
         self._draw("saved")
         self._saved()
 
-    def _gather(self) -> None:
-        """Take over what the person wrote."""
+    def _fill(self, form: drafts.Draft) -> None:
+        self._form, self._fields = form, []
+
+    def _renew(self) -> None:
+        """Begin anew where another part of the app, or a command, has saved a version since."""
+        if self._name is None or self._form.file is not None:
+            return
+        current = self._bench.ledger.profile(self._name)
+        if self._version is None or current.id != self._version.id:
+            self._version = current
+            self._fill(drafts.draft(current.profile))
+
+    def keep(self) -> None:
+        """Take over what the person wrote, before the form is left or drawn anew."""
+        if not self._fields:
+            return
         for entry, fields in zip(self._form.entries, self._fields, strict=True):
             for one in FORM[entry.part]:
                 entry.values[one.name] = _written(one, fields[one.name])
@@ -131,7 +149,8 @@ class Editor:
     # --- how it looks ---------------------------------------------------------------------
 
     def page(self) -> str:
-        """Return the whole form."""
+        """Return the whole form, with what was written into it before it was last left."""
+        self._renew()
         say, focus = self._say, self._focus
         self._focus, self._held, self._fields = None, [], []
         upload = mo.ui.file(
@@ -147,6 +166,7 @@ class Editor:
             f'{STYLE}<div class="seeker"><h2>{say("tab")}</h2><p class="note">{say("tab_text")}</p>'
             f"{self._result(focus, say)}<div>{upload}</div><p class='note'>{say('upload_text')}</p>"
             f"{self._of_cv(focus, say)}{short}{parts}"
+            f'<p class="note">{say("save_text")}</p>'
             f'<div class="buttons">{self._button(say("save_button"), self.save)}</div></div>'
         )
 

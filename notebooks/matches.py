@@ -100,8 +100,12 @@ def _(bench, desk, newcomer, say, set_drawn):
 
 
 @app.cell
-def _(desk, get_part, say, set_part):
-    _page, held_parts = parts_html(get_part(), set_part, Messages(say.language, "profile_app"))
+def _(editor, desk, get_part, say, set_part):
+    def _choose(part):
+        editor.keep()  # what was written into the form stays in it
+        set_part(part)
+
+    _page, held_parts = parts_html(get_part(), _choose, Messages(say.language, "profile_app"))
     mo.Html(_page) if desk else None
     return (held_parts,)
 

@@ -84,6 +84,16 @@ def test_a_new_person_begins_with_a_cv(bench: Workbench) -> None:
     assert '<a href="?profile=ada">Show my jobs</a>' in form.page()
 
 
+def test_what_was_added_elsewhere_is_not_lost_by_an_older_form(bench: Workbench) -> None:
+    save(bench, "ada", Profile(name="Ada Beispiel", skills=(Skill(name="Java"),)))
+    form = editor(bench, "ada")
+    form.page()
+    save(bench, "ada", Profile(name="Ada Beispiel", skills=(Skill(name="Java"), Skill(name="Kafka"))))
+    assert "Kafka" in form.page()
+    form.save()
+    assert bench.ledger.profile("ada").number == 2
+
+
 def test_what_a_cv_says_is_shown_as_text(bench: Workbench) -> None:
     form = editor(bench)
     hostile = CV.replace("Kubernets", "<img src=x onerror=alert(1)>").replace(
@@ -209,6 +219,12 @@ def test_a_mistake_is_told_in_the_label_of_its_field(browser: "Browser", address
     page.get_by_role("alert").get_by_text("Not saved yet: 1 entry needs a correction.").wait_for()
     tab_to(page, "E-mail – please correct: this is no e-mail address")
     assert written(page) == "nowhere"
+    for part, there in (("Your jobs", "What fits you"), ("Your profile", "About you")):
+        tab_to(page, part, back=True) if part == "Your jobs" else tab_to(page, part)
+        page.keyboard.press("Enter")
+        page.get_by_role("heading", name=there).wait_for()
+    page.get_by_label("E-mail").wait_for()
+    assert page.get_by_label("E-mail").input_value() == "nowhere"  # nothing written is lost
 
 
 @pytest.mark.slow

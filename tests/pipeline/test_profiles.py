@@ -202,7 +202,7 @@ def test_a_skill_confirmed_at_a_posting_is_added_and_that_posting_is_judged(
     assert saved.version.number == 2
     assert bench.ledger.profile(name).profile.skills[-1] == Skill(name="Kubernetes", years=4)
     assert bench.ledger.evaluation(name, job(2)).score > before
-    with pytest.raises(BadInput, match="names 'kubernetes' already"):
+    with pytest.raises(BadInput, match='names "kubernetes" already'):
         has_skill(bench, name, Skill(name="kubernetes"), job(2))
     assert bench.ledger.profile(name).number == 2
 

@@ -9,6 +9,7 @@ import polars as pl
 
 from sunset.errors import BadInput, NotFound
 from sunset.ledger import ProfileVersion
+from sunset.messages import Messages
 from sunset.pipeline.bench import StageResult, Workbench
 from sunset.pipeline.judging import analysed, considered, evidence, judge, unjudged
 from sunset.pipeline.profiles.difference import Edit, differences
@@ -105,9 +106,8 @@ def has_skill(bench: Workbench, name: str, skill: Skill, job_id: str) -> Saved:
     before = bench.ledger.profile(name)
     known = {one.name.casefold() for one in before.profile.skills}
     if skill.name.casefold() in known:
-        raise BadInput(
-            f"The profile of '{name}' names '{skill.name}' already. Change its level there instead."
-        )
+        say = Messages(before.profile.language, "profile_app")
+        raise BadInput(say("have_known", words=skill.name))
     profile = before.profile.model_copy(update={"skills": (*before.profile.skills, skill)})
     version = bench.ledger.save_profile(name, profile, source=before.source)
     return _compared(bench, before, version, AT_ONCE, job_id)

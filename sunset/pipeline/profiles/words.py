@@ -67,7 +67,10 @@ class Wording:
             case int() | float():
                 return str(value) if field == "year" else self.say.number(value)
             case Skill():
-                years = self.say("years_long", number=self.say.number(value.years)) if value.years else None
+                years = None
+                if value.years:
+                    key = "years_one" if value.years == 1 else "years_long"
+                    years = self.say(key, number=self.say.number(value.years))
                 return _joined(value.name, years, value.level and self.of("level", value.level))
             case LanguageSkill():
                 return f"{self.of('lang', value.lang)} {self.of('level', value.level)}"
