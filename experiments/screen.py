@@ -200,11 +200,13 @@ def fill(home: Path, parameters: Parameters) -> None:
 def _served(home: Path) -> Iterator[str]:
     empty = home / "empty.py"
     empty.write_text(EMPTY, encoding="utf-8")
+    # Of the settings of whoever measures nothing holds for what is measured.
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("SUNSET_")}
     with subprocess.Popen(
         [sys.executable, "-c", SERVER, str(empty)],
         stdout=subprocess.PIPE,
         text=True,
-        env=os.environ | {"SUNSET_CONFIG": str(home / "sunset.toml")},
+        env=environment | {"SUNSET_CONFIG": str(home / "sunset.toml")},
     ) as server:
         assert server.stdout is not None
         try:
@@ -249,7 +251,7 @@ def measure(home: Path, parameters: Parameters) -> dict[str, float]:
             page.locator(".card h3 button").nth(place % 3).click()
             page.locator(".advert").wait_for()
             opened.append(time.perf_counter() - begun)
-            page.locator(".seeker button").first.click()
+            page.get_by_role("button", name="Back to the list").click()
             page.locator(".card").first.wait_for()
         result["open"] = statistics.median(opened)
         browser.close()
@@ -269,13 +271,13 @@ _CHANGED = """() => new Promise((done) => {
 
 def _filter(page: Any, repeats: int) -> dict[str, float]:
     """Type letters and take them back; each time the count on the page changes."""
-    page.evaluate(f"window.changed = {_CHANGED}")
+    page.evaluate(f"() => {{ window.changed = {_CHANGED} }}")
     field = page.locator(".filters input").first
     field.focus()
     times: list[float] = []
 
     def answer(press: Callable[[], None]) -> None:
-        page.evaluate("window.wait = window.changed()")
+        page.evaluate("() => { window.wait = window.changed() }")  # begun, not waited for
         press()
         times.append(page.evaluate("window.wait") / 1000)
         page.wait_for_timeout(300)
