@@ -1,7 +1,7 @@
 """Opens the installation that the settings name, for an app's session."""
 
 from sunset.errors import SunsetError
-from sunset.pipeline import Workbench
+from sunset.pipeline import Workbench, seeker
 from sunset.settings import Settings
 
 __all__ = ["open_bench"]
@@ -14,4 +14,4 @@ def open_bench() -> tuple[Workbench | None, str]:
     except SunsetError as error:
         return None, str(error)
     fresh = not settings.home.exists() and settings.database is None and settings.market is None
-    return (None if fresh else Workbench(settings)), ""
+    return (None if fresh else seeker.session(settings)), ""

@@ -416,3 +416,15 @@ def test_no_letter_without_a_verdict(bench: Workbench) -> None:
 
 def test_the_days_of_its_history_are_those_of_the_people(bench: Workbench) -> None:
     assert seeker.opened(bench, "ada", key(0)).history == ((date(2026, 11, 20), "seen", ""),)
+
+
+def test_sessions_share_what_is_public_once_it_is_loaded(bench: Workbench) -> None:
+    assert seeker.session(bench.settings).market is not seeker.session(bench.settings).market
+    seeker.warm(bench.settings)
+    one, two = seeker.session(bench.settings), seeker.session(bench.settings)
+    assert one.market is two.market
+    assert one.panel is two.panel
+    assert one.ledger is not two.ledger
+    assert seeker.matches(one, "ada")["title"].to_list() == shown(bench)
+    one.close()
+    two.close()

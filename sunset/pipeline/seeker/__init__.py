@@ -7,7 +7,7 @@ from sunset.pipeline.seeker import deeds, letter
 from sunset.pipeline.seeker.matches import STATES, Card, card, matches, narrowed, reasons, who
 from sunset.pipeline.seeker.opened import Asked, Opened, Twin, opened
 from sunset.pipeline.seeker.text import Block, Mark, Run, blocks
-from sunset.pipeline.seeker.warm import warm
+from sunset.pipeline.seeker.warm import session, warm
 
 __all__ = [
     "STATES",
@@ -26,6 +26,7 @@ __all__ = [
     "narrowed",
     "opened",
     "reasons",
+    "session",
     "warm",
     "who",
 ]
