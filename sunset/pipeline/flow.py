@@ -6,8 +6,9 @@ from sunset.pipeline.bench import StageResult, Workbench
 from sunset.pipeline.fetching import fetch
 from sunset.pipeline.judging import analyse, evaluate
 from sunset.pipeline.monitor.health import listing
+from sunset.pipeline.reporting import report
 from sunset.pipeline.sending import deliver
-from sunset.pipeline.writing import letters, report
+from sunset.pipeline.writing import letters
 
 __all__ = ["STAGES", "run"]
 

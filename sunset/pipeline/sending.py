@@ -13,7 +13,8 @@ from sunset.failpoints import failpoint
 from sunset.ledger import Delivery, ProfileVersion, Status
 from sunset.pipeline.bench import StageResult, Workbench, in_words
 from sunset.pipeline.judging import analysed
-from sunset.pipeline.writing import closes_on, folder, honest, matches, place_of, workbook_path
+from sunset.pipeline.reporting import workbook_path
+from sunset.pipeline.writing import closes_on, folder, honest, matches, place_of
 from sunset.schema import Evaluation
 from sunset.settings import Smtp
 

@@ -1,9 +1,7 @@
-"""Letters for Good matches, and the workbook for reviewers."""
+"""Matches in the order to show them, and letters for the Good ones."""
 
 import hashlib
-import json
 import re
-from collections import defaultdict
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,15 +9,13 @@ from typing import Any
 import polars as pl
 
 from sunset import letters as letter_room
-from sunset import report as report_room
 from sunset.errors import SunsetError
 from sunset.failpoints import failpoint
 from sunset.files import whole
 from sunset.ledger import ProfileVersion, Status
 from sunset.pipeline.bench import StageResult, Workbench
 from sunset.pipeline.judging import analysed, considered
-from sunset.pipeline.learning import remarks
-from sunset.schema import Evaluation, Evidence
+from sunset.schema import Evaluation
 from sunset.specialists import fit
 from sunset.specialists.fit.facts import fact
 
@@ -33,9 +29,7 @@ __all__ = [
     "letters",
     "matches",
     "place_of",
-    "report",
     "sides_of",
-    "workbook_path",
     "write_letter",
 ]
 
@@ -126,6 +120,8 @@ def letters(bench: Workbench, run_id: str) -> StageResult:
             _end_errors(bench, version, wanted["job_id"])
             written = bench.ledger.letters(version.name)
             known = set(written.select("job_id", "evaluation_digest").iter_rows())
+            newest = dict(written.sort("version").select("job_id", "evaluation_digest").iter_rows())
+            edited = {job: digest for job, digest in newest.items() if (digest or "").endswith(BY_HAND)}
             again = set(
                 bench.ledger.due_retries().filter(profile=version.name, error_stage="letters")["job_id"]
             )
@@ -134,8 +130,17 @@ def letters(bench: Workbench, run_id: str) -> StageResult:
                 for row in wanted.iter_rows(named=True)
                 if row["job_id"] in again
                 or not (
-                    row["status"] in SETTLED or (row["job_id"], _letter_digest(bench, version, row)) in known
+                    row["status"] in SETTLED
+                    or row["job_id"] in edited
+                    or (row["job_id"], _letter_digest(bench, version, row)) in known
                 )
+            ]
+            result.notes += [
+                f"{version.name}: the letter for '{row['title']}' was edited by hand and is left as it is; "
+                "the posting or the profile has changed since. Read it once more."
+                for row in wanted.iter_rows(named=True)
+                if row["status"] not in SETTLED
+                and edited.get(row["job_id"], "") not in ("", _letter_digest(bench, version, row) + BY_HAND)
             ]
             for count, row in enumerate(todo, 1):
                 _write_or_fail(bench, version, row, result)
@@ -155,6 +160,10 @@ def _end_errors(bench: Workbench, version: ProfileVersion, wanted: pl.Series) ->
 def _letter_digest(bench: Workbench, version: ProfileVersion, row: dict[str, Any]) -> str:
     """What a letter rests on: the panel's verdict, the version of the profile, the posting's words."""
     return f"{fit.digest(bench.panel)}/{version.number}/{row['input_hash']}"
+
+
+BY_HAND = "/by hand"
+"""What the digest of a letter ends with that a person has edited: no stage writes another one over it."""
 
 
 def _write_or_fail(
@@ -217,6 +226,8 @@ def keep_letter(
     row: dict[str, Any],
     candidacy_id: int,
     letter: letter_room.Letter,
+    *,
+    by_hand: bool = False,
 ) -> tuple[str, ...]:
     """Check, render and record a letter, composed or edited; return why it is not ready, if so.
 
@@ -227,11 +238,14 @@ def keep_letter(
     row : a row of `matches`.
     candidacy_id : whose letter it is.
     letter : every word of it is checked, whoever wrote it.
+    by_hand : a person has edited it.
     """
     sides = sides_of(bench, version, row)
     gate = letter_room.check(letter.markdown, language=letter.language, today=letter.day, **sides)
     newest = bench.ledger.letters(candidacy_id=candidacy_id).tail(1)
     same = newest.filter(pl.col("pdf").is_not_null(), body=letter.markdown)["pdf"].to_list()
+    composed = pl.col("evaluation_digest").str.ends_with(BY_HAND).not_().fill_null(value=True)
+    edited = by_hand and newest.filter(composed, body=letter.markdown).is_empty()
     place = Path(same[0]) if same else letter_file(row, sum(newest["version"]) + 1)
     pdf, docx = place.with_suffix(".pdf"), place.with_suffix(".docx")
     home = folder(bench, version.name)
@@ -250,7 +264,7 @@ def keep_letter(
         gate={"complaints": [f"{one.sentence}: {one.reason}" for one in gate.complaints]},
         pdf=pdf,
         docx=docx,
-        evaluation_digest=_letter_digest(bench, version, row),
+        evaluation_digest=_letter_digest(bench, version, row) + (BY_HAND if edited else ""),
     )
     failpoint("letters.after_record")
     if not gaps and gate.ok and row["status"] not in BEYOND:
@@ -258,135 +272,6 @@ def keep_letter(
     missing = (f"has gaps: {' '.join(gaps)}",) if gaps else ()
     refused = "; ".join(f"'{one.sentence}': {one.reason}" for one in gate.complaints)
     return missing if gate.ok else (*missing, f"is not sent, for the fact check refused it: {refused}")
-
-
-# --- workbook -----------------------------------------------------------------------------
-
-
-def report(bench: Workbench, run_id: str) -> StageResult:
-    """Write a workbook for each profile about which there is something new to say.
-
-    A workbook is never written over: reviewers may have it open with their remarks in it.
-    """
-    result = StageResult("report")
-    with bench.alone("report"):
-        postings = analysed(bench)
-        for version in bench.ledger.profiles():
-            shown = matches(bench, version, postings)
-            if shown.is_empty():
-                continue
-            path = workbook_path(bench, version, shown)
-            if path.exists():
-                _mark_exported(bench, version, shown)
-                continue
-            for job in shown.filter(pl.col("candidacy_id").is_null())["job_id"]:
-                bench.ledger.candidacy(version.name, job)
-            shown = matches(bench, version, postings)  # now with their candidacies
-            report_room.write_workbook(
-                path,
-                _rows(bench, version, shown),
-                language=version.profile.language,
-                profile=version.name,
-                profile_name=version.profile.name,
-                now=bench.local(bench.clock()),
-            )
-            failpoint("report.after_file")
-            _mark_exported(bench, version, shown)
-            result.done += shown.height
-            result.notes.append(f"{version.name}: {path}")
-            bench.progress("report", shown.height, shown.height, version.name)
-    if not result.done:
-        result.notes.append("No new workbook: nothing has changed since the last one.")
-    return result
-
-
-def workbook_path(bench: Workbench, version: ProfileVersion, shown: pl.DataFrame) -> Path:
-    """Return where the workbook of these matches lies; equal content has an equal name.
-
-    The newest one on disk with this content is returned whatever its day.
-    """
-    facts = shown.sort("job_id").select("job_id", "input_hash", "digest", "level", "letter_version").rows()
-    key = hashlib.blake2b(json.dumps([version.id, facts]).encode(), digest_size=4).hexdigest()
-    home = folder(bench, version.name)
-    known = sorted(home.glob(f"*-{key}.xlsx"))
-    return known[-1] if known else home / f"sunset-{bench.today()}-{key}.xlsx"
-
-
-def _mark_exported(bench: Workbench, version: ProfileVersion, shown: pl.DataFrame) -> None:
-    for job in shown.filter(status=Status.EVALUATED.value)["job_id"]:
-        candidacy = bench.ledger.candidacy(version.name, job)  # as it is now: a person may have moved it
-        if candidacy.status is Status.EVALUATED:
-            bench.ledger.move(candidacy.id, Status.EXPORTED, reason="in the workbook")
-
-
-def _rows(bench: Workbench, version: ProfileVersion, shown: pl.DataFrame) -> list[report_room.ReportRow]:
-    said, links = remarks(bench, version.name), _links(bench, shown["representative"])
-    return [
-        _row(bench, row, said.get(row["candidacy_id"], {}), links[row["representative"]])
-        for row in shown.iter_rows(named=True)
-    ]
-
-
-def _row(
-    bench: Workbench, row: dict[str, Any], said: dict[str, Any], links: dict[str, str]
-) -> report_room.ReportRow:
-    """Return a row of `matches` as the workbook shows it.
-
-    Parameters
-    ----------
-    said : reviewers' remarks on it, see `remarks`.
-    links : job id -> address, of its whole group of duplicates.
-    """
-    evaluation = Evaluation.model_validate_json(row["json"])
-    return report_room.ReportRow(
-        candidacy_id=row["candidacy_id"],
-        job_id=row["job_id"],
-        url=row["url"],
-        title=row["title"],
-        company=row["company"],
-        location=place_of(row),
-        domain=row["domain"],
-        level=evaluation.level,
-        score=evaluation.score,
-        evaluated_on=bench.local(row["evaluated_at"]).date(),
-        domain_gap=evaluation.domain_gap,
-        domain_assessment=evaluation.domain_assessment,
-        rationale=evaluation.rationale,
-        narrative=evaluation.narrative,
-        evidence=_evidence_of(evaluation),
-        conditions=evaluation.conditions,
-        warnings=evaluation.warnings,
-        letter=Path(row["letter_pdf"]) if row["letter_pdf"] and row["letter_passed"] else None,
-        status=Status.EXPORTED.value
-        if row["status"] == Status.EVALUATED
-        else row["status"],  # by standing here
-        other_links=tuple(url for job, url in links.items() if job != row["job_id"]),
-        reviewer_feedback=said.get("verdict"),
-        reviewer_text=said.get("text", ""),
-        **{key: said[key] for key in ("processing_log", "support_log", "workflow_status") if key in said},
-    )
-
-
-def _links(bench: Workbench, groups: pl.Series) -> dict[str, dict[str, str]]:
-    """Return where the members of each group of duplicates stand, closed ones too, the one to show first."""
-    members = (
-        bench.market.postings(open_only=False)
-        .filter(pl.col("representative").is_in(groups.implode()))
-        .sort(pl.col("job_id") != pl.col("representative"), "first_seen", "job_id")
-        .select("representative", "job_id", "url")
-        .collect()
-    )
-    found: dict[str, dict[str, str]] = defaultdict(dict)
-    for group, job, url in members.iter_rows():
-        found[group][job] = url
-    return found
-
-
-def _evidence_of(evaluation: Evaluation) -> tuple[Evidence, ...]:
-    """Return the words the verdict rests on, those of the decisive requirements first, each once."""
-    ordered = sorted(evaluation.requirements, key=lambda one: not one.decisive)
-    pieces = [piece for one in ordered for piece in (*one.posting, *one.profile)]
-    return tuple(dict.fromkeys(pieces))[:12]
 
 
 def place_of(row: dict[str, Any]) -> str:

@@ -24,7 +24,7 @@ from sunset.pipeline.applications import (
     write_list,
     write_reminders,
 )
-from sunset.pipeline.writing import report
+from sunset.pipeline.reporting import report
 from sunset.profile import Profile, Search
 from sunset.schema import Analyses, Contact, EvidenceRows, Posting, job_id
 from sunset.settings import Settings

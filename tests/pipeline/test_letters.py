@@ -1,6 +1,7 @@
 """The stage that writes letters: what is refused, what is written anew, what is never written over."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from sunset import letters as letter_room
 from sunset.ledger import Status
 from sunset.letters.gate.check import Complaint, GateResult
-from sunset.pipeline import Workbench
+from sunset.pipeline import Workbench, seeker
 from sunset.pipeline.flow import run
 from sunset.pipeline.writing import folder
 from sunset.profile import Search
@@ -82,6 +83,22 @@ def test_no_file_of_a_letter_is_written_over(bench: Workbench) -> None:
     assert pdfs(bench) == [first, second, second]
     assert second.read_bytes() == b"printed too"
     assert second.with_suffix(".docx").exists()
+
+
+def test_a_letter_that_a_person_edited_stays_the_newest(bench: Workbench) -> None:
+    run(bench)
+    (job,) = bench.ledger.candidacies("ada")["job_id"]
+    draft = seeker.letter.write(bench, "ada", job).draft
+    own = replace(draft, text=f"{draft.text}\n\nI look forward to your answer.")
+    seeker.letter.edit(bench, "ada", job, own)
+    notes = {one.stage: one.notes for one in run(bench, ("letters",))}
+    assert notes["letters"] == ["No letter to write: each Good match that may have one has it."]
+    bench.ledger.save_profile("ada", ADA.model_copy(update={"phone": "+49 69 1"}))
+    notes = {one.stage: one.notes for one in run(bench, ("evaluate", "letters"))}
+    assert "was edited by hand and is left as it is; the posting or" in notes["letters"][0]
+    assert "I look forward to your answer." in bench.ledger.letters("ada")["body"][-1]
+    seeker.letter.write(bench, "ada", job)  # asked for, it is composed anew
+    assert "I look forward to your answer." not in bench.ledger.letters("ada")["body"][-1]
 
 
 def test_letters_workbooks_and_mails_bear_the_day_of_the_installations_place(bench: Workbench) -> None:

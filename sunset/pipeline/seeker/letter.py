@@ -142,7 +142,7 @@ def edit(bench: Workbench, name: str, job_id: str, draft: Draft) -> Written:
     if marks := sum(part.count(GAP) for part in edited):
         gaps.add("marks", number=str(marks))
     letter = letter.model_copy(update={"gaps": tuple(gaps.found)})
-    keep_letter(bench, version, row, row["candidacy_id"], letter)
+    keep_letter(bench, version, row, row["candidacy_id"], letter, by_hand=True)
     return _there(bench, name, row)
 
 
