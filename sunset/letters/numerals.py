@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from typing import Self
 
-from sunset.letters.words import lexicon, stem, thing, tokens
+from sunset.letters.words import lexicon, part_thing, stem, thing, tokens
 
 __all__ = ["Number", "numbers", "same_thing", "spell"]
 
@@ -140,11 +140,15 @@ class Number:
         >>> [number.counts for number in numbers("rund 140 neue Kontrollen im Jahr, um 38 %")]
         [('kontroll',), ('proz',)]
         """
+        return tuple(map(stem, self._nouns))
+
+    @cached_property
+    def _nouns(self) -> tuple[str, ...]:
         first = re.match(r"\W*(\w+)", self.after)
         if _OF_SOME.match(self.after) or (first and first[1] in _function_words()):
             return ()
         if self.text.lower().startswith("zu "):
-            return (stem("Personen"),)  # "zu dritt"
+            return ("Personen",)  # "zu dritt"
         rest = _OTHER_THING.split(
             re.sub(r"\b\w{1,20}-\d{1,8}-(?=\w)", "", re.sub(r"\s*%", " prozent", self.after)), maxsplit=1
         )[0]
@@ -155,14 +159,12 @@ class Number:
         noun = next((place for place, word in enumerate(words[:3]) if word[0].isupper()), 0)
         if all(_ADJECTIVE.search(word) for word in words[:noun]):
             words = words[noun:]
-        return tuple(
-            stem(word) for word in words if not word.islower() or len(word) > 3 or thing(stem(word))
-        )[:3]
+        return tuple(word for word in words if not word.islower() or len(word) > 3 or thing(stem(word)))[:3]
 
     @cached_property
     def things(self) -> frozenset[str]:
         """What it counts, whatever the language: empty if no list of words tells."""
-        return frozenset(found for name in self.counts if (found := thing(name)))
+        return frozenset(found for word in self._nouns if (found := thing(stem(word)) or part_thing(word)))
 
     @property
     def named(self) -> bool:

@@ -8,7 +8,10 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Literal
 
-__all__ = ["Token", "common", "content", "fold", "lexicon", "sentences", "stem", "thing", "tokens", "tongue"]
+__all__ = [
+    "Token", "common", "content", "fold", "lexicon", "part_thing", "sentences", "stem", "thing", "tokens",
+    "tongue",
+]  # fmt: skip
 
 
 @cache
@@ -88,6 +91,20 @@ def thing(name: str) -> str | None:
     known = _things()
     heads = (name[start:] for start in range(max(1, len(name) - 3)))
     return next((known[head] for head in heads if head in known), None)
+
+
+@lru_cache(maxsize=5_000)
+def part_thing(word: str) -> str | None:
+    """Return the thing that the last part of a long compound names, whose stem may have lost it.
+
+    Examples
+    --------
+    >>> part_thing("Quellsystemen") == thing(stem("systems"))
+    True
+    """
+    known, plain = _things(), fold(word[-40:])
+    tails = (stem(plain[start:]) for start in range(3, len(plain) - 4))
+    return next((known[tail] for tail in tails if tail in known), None)
 
 
 def tokens(text: str) -> list[Token]:

@@ -151,3 +151,44 @@ def test_a_number_and_its_scale_may_be_held_together(demo_case: Case) -> None:
 def test_every_experience_of_a_clause_is_held_against_the_profile(demo_case: Case) -> None:
     text = "Ich habe Erfahrung mit Kontrolltests aus vielen guten Jahren und auch Erfahrung mit Vorratsdaten."
     assert complaints(demo_case("lena", "M1001"), text, "de") == {"Vorratsdaten"}
+
+
+@pytest.mark.parametrize(
+    ("person", "posting", "language", "sentence", "ok"),
+    [
+        # a lack that is denied, or turned into what there is, is a claim
+        ("daniel", "M2009", "en", "Airflow is missing from my CV, and so is Spark.", True),
+        ("daniel", "M2009", "en", "Airflow is missing from my CV, though Spark is not.", False),
+        ("daniel", "M2009", "en", "I have some Spark but no Airflow.", False),
+        ("daniel", "M2009", "en", "I have some Kafka but no Airflow.", True),
+        ("lena", "M1001", "de", "SAS kenne ich nicht.", True),
+        ("lena", "M1001", "de", "SAS ist mir nicht fremd.", False),
+        # how often, and how long in years and months
+        ("daniel", "M2011", "en", "I share an on-call rotation of one week in five.", True),
+        ("daniel", "M2011", "en", "I share an on-call rotation of one week in three.", False),
+        ("daniel", "M1004", "de", "Rufbereitschaft mache ich jede vierte Woche.", False),
+        ("owen", "M2027", "en", "I was at Rheinknie Pfandbriefbank for two years and nine months.", True),
+        ("owen", "M2027", "en", "I was at Rheinknie Pfandbriefbank for two years and three months.", False),
+        ("owen", "M2027", "en", "I have been at Hafeninsel Leasing since the summer of 2023.", True),
+        ("owen", "M2027", "en", "I have been at Hafeninsel Leasing since the summer of 2021.", False),
+        # the parts of an examination, and the share of a figure
+        ("lena", "M1016", "de", "Vom CIA habe ich zwei von drei Teilen bestanden.", True),
+        ("lena", "M1016", "de", "Vom CIA habe ich alle drei Teile bestanden.", False),
+        ("owen", "M1016", "de", "Ich habe 13 Mängel gemeldet, davon vier wesentliche.", True),
+        ("owen", "M1016", "de", "Ich habe 13 Mängel gemeldet, davon acht wesentliche.", False),
+        # a bare number is of what stands before it
+        ("lena", "M1001", "de", "Elf Wochen hat die Risikoinventur gedauert, heute sind es sechs.", True),
+        ("lena", "M1001", "de", "Elf Wochen hat die Risikoinventur gedauert, heute sind es zwei.", False),
+        # a language that a pronoun carries, a town beside an employer, rules that name a practice
+        ("owen", "M2030", "de", "Ich schreibe Deutsch, das ich auf C1 beherrsche.", True),
+        ("owen", "M2030", "de", "Ich schreibe Deutsch, das meine Muttersprache ist.", False),
+        ("owen", "M1003", "de", "Ich arbeite bei der Hafeninsel Leasing AG in Offenbach.", True),
+        ("owen", "M1003", "de", "Ich arbeite bei der Hafeninsel Leasing AG in Hanau.", False),
+        ("owen", "M2030", "de", "Ich beherrsche die Bilanzierung nach HGB.", True),
+        ("owen", "M2030", "de", "Ich beherrsche die Bilanzierung nach US-GAAP.", False),
+    ],
+)
+def test_mood_reference_and_measure_of_a_statement(  # noqa: PLR0917
+    demo_case: Case, person: str, posting: str, language: str, sentence: str, ok: bool
+) -> None:
+    assert (complaints(demo_case(person, posting), sentence, language) == set()) == ok

@@ -29,6 +29,12 @@ DATE = re.compile(
 """A day, or a month with its year, in German and English spellings."""
 
 
+_PIECE = re.compile(r"[,;:(.]\s|\s(?:und|and)\s")
+_SINCE = re.compile(
+    r"\b(?:seit|since|ab|from)\s+(?:(?:the|dem|der|[Aa]nfang|[Ee]nde|[Mm]itte|early|late|mid|end|start|beginning|"
+    r"spring|summer|autumn|fall|winter|[Ff]rühjahr|[Ff]rühling|[Ss]ommer|[Hh]erbst|[Ww]inter|of|des|[Jj]ahres|[Jj]ahr|year)\s+)*$",
+    re.IGNORECASE,
+)
 _WEEKDAYS = [
     re.compile(rf"\b(?:{german}|{english})s?\b", re.IGNORECASE)
     for german, english in (
@@ -69,10 +75,21 @@ class Dates:
                 if not known and (found := day.search(clause.text)):
                     yield Claim(found[0], "job")
 
+    def _began(self, number: Number) -> int | None:
+        """Return the year in which the one station began of which "since" tells, None if it is none."""
+        if not _SINCE.search(number.before):
+            return None
+        told = _PIECE.split(number.before)[-1] + _PIECE.split(number.after)[0]
+        named = self.person.stations_named(tokens(told))
+        return self.person.profile.experience[named[0]].start.year if len(named) == 1 else None
+
     def year(self, number: Number, sentence: Sentence, stations: tuple[int, ...]) -> Iterator[Claim]:
         """Yield a year that the profile does not state of what the sentence tells."""
         atoms = [atom for atom in self.person.atoms if any(own.value == number.value for own in atom.numbers)]
-        if any(atom.station in stations for atom in atoms):
+        began = self._began(number)
+        if began not in (None, number.value):
+            yield Claim(number.text, "station", str(began))
+        if began or any(atom.station in stations for atom in atoms):
             return
         said = {token.stem for token in sentence.tokens if len(token.word) > 2} - common()
         related = [
@@ -82,7 +99,12 @@ class Dates:
             and said & {token.stem for token in tokens(atom.text)}
             and re.search(r"\b(?:19|20)\d\d\b", atom.text)
         ]
-        since = re.search(r"\b(?:seit|since|ab|from)\s*$", number.before, re.IGNORECASE)
+        since = _SINCE.search(number.before)
+        if related and not since:  # of the papers that share words with it, those that share most
+            near = next((c for c in sentence.clauses if number in c.numbers), sentence)
+            shared = {atom: len(near.content & atom.stems) for atom in related}
+            best = max(shared.values())
+            related = [atom for atom in related if shared[atom] == best]
         strict = stations or not atoms or (related and not since)
         if strict and not any(atom in related for atom in atoms):
             yield Claim(number.text, "number")

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from sunset.letters.gate.sides import Job, Person, squeeze
 from sunset.letters.gate.speech import Claim, Clause, Sentence
-from sunset.letters.numerals import Number, same_thing
-from sunset.letters.words import lexicon, stem
+from sunset.letters.numerals import Number, numbers, same_thing
+from sunset.letters.words import fold, lexicon, stem
 
 __all__ = ["Deeds", "near"]
 
@@ -24,18 +25,33 @@ _MORE = re.compile(r"(?:mehr als|über|more than|over|at least|mindestens|well o
 _LESS = re.compile(
     r"(?:fast|knapp|beinahe|unter|weniger als|almost|nearly|under|fewer than|less than|close to)\s*$", re.I
 )
+_BEYOND = re.compile(
+    r"\b(?:unter|weniger als|under|fewer than|less than|mehr als|more than)\s*$", re.IGNORECASE
+)
+"""What a figure itself does not reach."""
+_BECAME = re.compile(
+    r"\b(?:sind es|waren es|es sind|es waren|wurden es|blieben|bleiben|there are|there were|it is|it was|"
+    r"remain(?:ed)?|were left|(?:down )?to|auf|are|were|sind|waren)\s+"
+    r"(?:(?:heute|nun|jetzt|nur|noch|inzwischen|now|just|only|today|fewer than|less than|under|unter|"
+    r"weniger als|about|around|rund|etwa|knapp|nearly|almost)\s+)*$",
+    re.IGNORECASE,
+)
+"""What says how many there are now of what stands before."""
+_HOURS = re.compile(r"(\w+) (?:Stunden?|hours?) (?:und |and )?$", re.IGNORECASE)
 _ABOUT = re.compile(r"(?:rund|etwa|ungefähr|circa|ca\.|about|around|roughly|some)\s*$", re.IGNORECASE)
 
 
-def near(number: Number, own: float) -> bool:
+def near(number: Number, own: Number) -> bool:
     """Tell whether a number is a figure, or says it roughly and says that it does."""
-    if number.value == own:
-        return True
+    value = own.value
+    if number.value == value:
+        rough = any(said.search(own.before) for said in (_MORE, _LESS, _ABOUT))
+        return rough or not _BEYOND.search(number.before)
     if _MORE.search(number.before):
-        return number.value < own <= 1.2 * number.value
+        return number.value < value <= 1.2 * number.value
     if _LESS.search(number.before):
-        return 0.85 * number.value <= own < number.value
-    return bool(_ABOUT.search(number.before)) and abs(own - number.value) <= 0.04 * own
+        return 0.85 * number.value <= value < number.value
+    return bool(_ABOUT.search(number.before)) and abs(value - number.value) <= 0.04 * value
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,6 +87,8 @@ class Deeds:
         """The content words of the sentence before, which may have named the deed."""
         self.said: frozenset[str] = frozenset()
         self.values: frozenset[float] = frozenset()
+        self.earlier: frozenset[float] = frozenset()
+        """The figures of the sentences before."""
 
     @cached_property
     def _mine(self) -> tuple[_Figure, ...]:
@@ -110,20 +128,82 @@ class Deeds:
         pool = (both if they else self._theirs) if job else self._mine if clause.firm else both
         if self._part_of_name(number, mine=not job, theirs=not clause.firm) or self._condition(number):
             return
+        if self._whole_of_a_part(number):
+            return
+        if doubt := self._wrong_share(number, clause) or self._wrong_change(number, clause):
+            yield doubt
+            return
         if self._clock(number) or (number.value <= _SMALL and _VAGUE.match(number.after)):
             return
+        if not job and not clause.firm and (ours := self._ours(number, clause)):
+            pool = ours
         fault = self._fault(number, pool, clause, stations, job=job)
         if fault and not (clause.firm and self._by_the_way(number, clause)):
             yield fault
 
     def _by_the_way(self, number: Number, clause: Clause) -> bool:
         """Tell whether a person names a figure of the advert in its words, not in those of the profile."""
-        theirs = [own for own in self._theirs if near(number, own.number.value) and own.speaks_of(number)]
+        theirs = [own for own in self._theirs if near(number, own.number) and own.speaks_of(number)]
         mine = [own for own in self._mine if own.speaks_of(number)]
         if any(own.language not in (self.language, None) for own in mine):
             return False  # nothing tells whose words they are
         said = frozenset(token.stem for token in clause.tokens if len(token.word) > 3) - set(number.counts)
         return bool(theirs) and not any(own.stems & said for own in mine)
+
+    def _ours(self, number: Number, clause: Clause) -> tuple[_Figure, ...] | None:
+        """Return the person's figures, if a clause of no side counts with them what only they count."""
+        if clause.supposed or any(own.same_noun(number) for own in self._theirs):
+            return None
+        same = [own for own in self._mine if own.same_noun(number)]
+        told = any(
+            own.beside & (self.values - {number.value}) or len(own.stems & self.said) >= 2 for own in same
+        )
+        return self._mine if told else None
+
+    @staticmethod
+    def _whole_of_a_part(number: Number) -> bool:
+        """Tell whether a number is that of which another one names the part ("two of three")."""
+        part = re.search(r"(\w+) (?:von|of|out of|der|aus) $", number.before)
+        return bool(part and number.value <= _SMALL and any(numbers(part[1])))
+
+    def _wrong_share(self, number: Number, clause: Clause) -> Claim | None:
+        """Return a share ("13 defects, four of them grave") that the deed of the whole does not state."""
+        share = re.match(
+            r"(?:\s+[a-zäöü]+)?\s+(?:of them|of those|of these|of which|davon|darunter)\b", number.after
+        )
+        if not (share or re.search(r"\b(?:davon|darunter|of which|of whom|including)\s$", number.before)):
+            return None
+        wholes = [own for own in self._mine if own.number.value in self.values - {number.value}]
+        wholes = [own for own in wholes if own.number.value > number.value and len(own.beside) > 1]
+        if clause.side == "job" or not wholes or any(number.value in own.beside for own in wholes):
+            return None
+        if any(
+            own.number.value == number.value and own.same_noun(number) for own in (*self._mine, *self._theirs)
+        ):
+            return None
+        return None if number.in_years else Claim(number.shown, "number", self._nearest(clause))
+
+    def _wrong_change(self, number: Number, clause: Clause) -> Claim | None:
+        """Return a bare number of what is left ("now there are six") that the deed told does not state."""
+        if clause.side == "job" or clause.supposed or number.counts or not _BECAME.search(number.before):
+            return None
+        others = (self.values - {number.value}) or self.earlier
+        deeds = [own for own in self._mine if own.number.value in others and own.number.value > 1]
+        deeds = [own for own in deeds if own.number.value >= _SMALL - 2 and len(own.beside) > 1]
+        theirs = {own.number.value for own in self._theirs}
+        told = self.said | self.before
+        deeds = [own for own in deeds if own.number.value not in theirs or own.stems & told]
+        if not deeds:
+            return None
+        known = [own for own in self._mine if any(own.beside == deed.beside for deed in deeds)]
+        if any(near(number, own.number) for own in known) or any(
+            _LESS.search(number.before) and 0.85 * number.value <= hours < number.value
+            for own in known
+            if (said := _HOURS.search(own.number.before)) and (whole := next(numbers(said[1]), None))
+            for hours in [whole.value + own.number.value / 60]
+        ):
+            return None
+        return Claim(number.shown, "number", self._nearest(clause))
 
     @staticmethod
     def _clock(number: Number) -> bool:
@@ -143,12 +223,14 @@ class Deeds:
         job: bool,
     ) -> Claim | None:
         """Return what is wrong with a figure, held against those of a side, if anything is."""
-        same = [own for own in pool if near(number, own.number.value)]
+        same = [own for own in pool if near(number, own.number)]
         kin = [own for own in pool if own.speaks_of(number)]
         if not same and self._rhetorical(number, kin):
             return None
         fitting = [own for own in same if self._fits(own, number, kin, clause)]
         if not fitting:
+            if self._sum(number) if job else self._of_the_career(number):
+                return None
             return Claim(number.shown, "job" if job else "number", "" if job else self._nearest(clause))
         if stations and all(own.mine and own.station not in (None, *stations) for own in fitting):
             employer = self.person.profile.experience[fitting[0].station or 0].employer
@@ -176,6 +258,24 @@ class Deeds:
             together
             or not others
             or bool(shared if number.value > _SMALL else len(own.stems & self.said) >= 2)
+        )
+
+    def _of_the_career(self, number: Number) -> bool:
+        """Tell whether a number counts the person's employers, or those of one kind ("two banks")."""
+        names = [fold(job.employer) for job in self.person.profile.experience]
+        noun = fold(" ".join(number.after.split()[:2]))
+        if re.search(r"\b(?:arbeitgeber|station|employer|hausern|compan|role|job)", noun):
+            return number.value <= len(set(names))
+        kind = re.search(r"\b(bank|kass|versicher|insur)", noun)
+        return bool(kind) and number.value == sum(bool(kind and kind[1] in name) for name in names)
+
+    def _sum(self, number: Number) -> bool:
+        """Tell whether two figures on a line of the posting make a number ("six here and two there")."""
+        return any(
+            one.value + two.value == number.value
+            and line is other
+            and same_thing(number.counts[:1], one.counts[:1])
+            for (one, line), (two, other) in pairwise(self.job.figures)
         )
 
     def _rhetorical(self, number: Number, kin: Sequence[_Figure]) -> bool:

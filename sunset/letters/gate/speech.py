@@ -38,8 +38,9 @@ _YOURS = re.compile(
     r"to|as|from|because|where)\b)[\w/&:.+#-]+ ?){1,5}"
 )
 _BREAK = re.compile(
-    r"[;:–—()]\s*|,(?!\d)\s*|\s-\s|\s+(?=(?:und|aber|denn|weil|während|wobei|and|but|"
-    r"while|because|so) (?:ich|Sie|ihr|I|you|your|my|meine?)\b|(?:sondern|rather than|but not) )"
+    r"(?:[;–—()]|:(?!\d))\s*|,(?!\d)\s*|\s-\s|\s+(?=(?:und|aber|denn|weil|während|wobei|and|but|"
+    r"while|because|so) (?:ich|Sie|ihr|I|you|your|my|meine?)\b|(?:sondern|rather than|but not) |"
+    r"(?:but|though|aber|jedoch) (?:no|none|never|kein\w*|nicht|nie)\b)"
 )
 _SALUTATION = re.compile(
     r"^(?:Sehr geehrte|Guten Tag|Hallo|Liebe[rs]?\b|Dear\b|Hello\b|Hi\b|To whom)", re.MULTILINE
@@ -68,6 +69,26 @@ _RELATIVE = re.compile(
 
 _LEADS = re.compile(r"(?:[;:–—]\s*\w{0,4}|\b(?:und|and|aber|but|nur|or|oder)\s?)$")
 """What leads to a new statement, perhaps to an enumeration in front of its predicate."""
+_NO_LACK = re.compile(
+    r"\b(?:nicht|kein\w*|not|no|nor|\w+n['’]t)\s+(?:(?:ganz|völlig|mehr|so|at all|really)\s+)?"
+    r"(?:fehl\w*|fremd|neu für|unbekannt|Neuland|unfamiliar|new to|missing|lacking|strangers?)\b"
+    r"|\b(?:fehlt|fehlen)\s+(?:mir\s+)?(?:auch\s+|hier\s+|dabei\s+)?nicht\b",
+    re.IGNORECASE,
+)
+"""A lack that is denied, which affirms."""
+_MISSING = re.compile(
+    r"\b(?:fehl\w*|fremd|neu|unbekannt|missing|lack\w*|unfamiliar|new|unknown)\b", re.IGNORECASE
+)
+_IS_NOT = re.compile(
+    r"\b(?:is|are|does|do|ist|sind|tut|tun)(?:\s+(?:es|das|it|so))?(?:\s+not|n['’]t|\s+nicht)\s*\W*$", re.I
+)
+"""An elliptic denial: "... are missing, though Spark is not"."""
+_BUT_YES = re.compile(
+    r"^(?:(?:but|though|yet|aber|dafür|jedoch|wohl aber|sondern|sehr wohl|hingegen|dagegen|instead)\b"
+    r"|[^,]{2,40}\b(?:hingegen|dagegen|allerdings|however|though|jedoch)\b)",
+    re.IGNORECASE,
+)
+"""What turns from a lack to something there is."""
 
 
 @dataclass(frozen=True)
@@ -251,7 +272,7 @@ def clauses(sentence: str, company: str) -> list[Clause]:
         if not text.strip():
             continue
         side = _side(text, company)
-        spoken = _pattern("not_negations").sub(" ", text)
+        spoken = _NO_LACK.sub(" ", _pattern("not_negations").sub(" ", text))
         lack = bool(_pattern("negations").search(spoken))
         wish = (asks or bool(_pattern("wishes").search(spoken))) and not _pattern("own").search(text)
         yours = tuple(hit.span() for hit in _YOURS.finditer(text)) if side == "both" else ()
@@ -268,8 +289,9 @@ def _carried(found: list[Clause], sentence: str) -> list[Clause]:
     """
     told = [clause for clause in found if clause.marked or clause.supposed]
     carried: list[Clause] = []
-    for number, clause in enumerate(found):
-        listed = carried and carried[-1].lack and not _SUBJECT.search(clause.text)
+    for number, spoken in enumerate(found):
+        clause = _affirmed(spoken, carried[-1]) if carried and carried[-1].lack else spoken
+        listed = carried and carried[-1].lack and not (clause.firm or _SUBJECT.search(clause.text))
         if listed and ":" in sentence[carried[0].start : clause.start] and clause.side != "job":
             carried.append(replace(clause, side="applicant", lack=True, firm=False))  # "What I lack: ..."
             continue
@@ -296,6 +318,15 @@ def _carried(found: list[Clause], sentence: str) -> list[Clause]:
         firm = like.firm and not clause.supposed
         carried.append(replace(clause, side=side, wish=mood.wish, lack=mood.lack, firm=firm))
     return carried
+
+
+def _affirmed(clause: Clause, lack: Clause) -> Clause:
+    """Return a clause behind a lack as a claim, if it turns to what there is."""
+    if clause.side != "job" and _MISSING.search(lack.text) and _IS_NOT.search(clause.text):
+        return replace(clause, side="applicant", lack=False, firm=not clause.wish, marked=True)
+    if not clause.supposed and not clause.marked and _BUT_YES.search(clause.text):
+        return replace(clause, side="applicant", firm=True, marked=True)
+    return clause
 
 
 def _side(text: str, company: str) -> Side:

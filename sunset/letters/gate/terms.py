@@ -79,7 +79,9 @@ class Terms:
         self.person, self.job, self.language = person, job, language
         self.same_language = person.profile.language == language
         self.lacking = self._lacking(evaluation)
-        self.plain = {name for name in self.lacking.values() if name.islower() and key(name) not in _known()}
+        self.plain = {
+            name for name in self.lacking.values() if self._ordinary(name) and key(name) not in _known()
+        }
         """Requirements in ordinary words, which a letter may use without claiming them."""
         self.titles = {stem(word) for word in lexicon()["titles"]["words"]}
         jobs, studies = person.profile.experience, person.profile.education
@@ -105,6 +107,12 @@ class Terms:
                     found[key(part)] = part
         return found
 
+    @staticmethod
+    def _ordinary(name: str) -> bool:
+        """Tell whether a requirement is in words of every day, in small letters."""
+        words = [token for token in tokens(name) if not (token.word[0].isupper() and token.stem in common())]
+        return bool(words) and all(word.word.islower() for word in words)
+
     def _spoken_for(self, part: str) -> bool:
         """Tell whether a requirement is the person's, or so ordinary a turn that nobody claims it."""
         if self.person.has_name(part):
@@ -129,6 +137,8 @@ class Terms:
             if name in self.plain and not claiming.search(clause.text):
                 continue
             if _WITHOUT.search(clause.text, max(0, words[start].start - 40), words[start].start):
+                continue
+            if self._under_own(clause.text[words[end - 1].end :]):
                 continue
             refused = self._refuse_name(name, clause, clause.side_at(words[start].start))
             if refused == "job" or (refused and not self._part_of_own(clause, start, end)):
@@ -173,6 +183,13 @@ class Terms:
             if last - first > end - start
         )
 
+    def _under_own(self, after: str) -> bool:
+        """Tell whether a practice is said to be under rules that the person has ("Bilanzierung nach HGB")."""
+        rules = re.match(
+            r"\s(?:nach|gemäß|under|according to)\s(?:de[mnr]\s|the\s)?([\w-]+(?:\s\d+)?)", after
+        )
+        return bool(rules and _shaped(rules[1].split()[0]) and self.person.has_name(rules[1]))
+
     def _refuse_name(self, name: str, clause: Clause, side: Side) -> str | None:
         theirs = self.job.has_name(name)
         if side == "job":
@@ -190,6 +207,8 @@ class Terms:
             return None if self._held(word, clause) else "applicant"
         if re.match(r"(?:[Bb]achelor|[Mm]aster|[Dd]octor)['’]s", said):
             return None  # held against the profile as a degree
+        if re.match(r"\s\d", clause.text[word.end :]) and not _shaped(said):
+            return None  # "Type 2": the number behind it is held against both sides
         if says_nothing(word) or word.stem in self.job.contact or _CEFR.fullmatch(said):
             return None
         theirs, mine = self.job.has_word(said), self.person.has_word(said)
