@@ -158,7 +158,9 @@ class Figures:
         elif not job and self._years_unsaid(number, clause, sentence):
             doubts = list(self.practice.claims(number, clause, sentence))
             if doubts and (
-                _SINCE.search(number.before) or any(self.deeds.claims(number, clause, sentence, stations))
+                (self.years_before and self.practice.beside_a_skill(_whole(number, clause, sentence)))
+                or _SINCE.search(number.before)
+                or any(self.deeds.claims(number, clause, sentence, stations))
             ):
                 yield from doubts
         else:
@@ -208,6 +210,11 @@ class Figures:
             known |= {own.value for own, _ in self.job.figures}
         if number.value != wish and number.value not in known:
             yield Claim(number.text, "number", f"{wish:g}" if wish else "")
+
+
+def _whole(number: Number, clause: Clause, sentence: Sentence) -> Number:
+    """Return a number of a clause with all that stands before it in the sentence."""
+    return next((own for own in sentence.numbers if own.start == clause.start + number.start), number)
 
 
 def _digits(text: str) -> str:
