@@ -307,11 +307,11 @@ def _written(one: Field, element: Any) -> Any:
 
 
 def parts_html(shown: str, choose: Callable[[str], None], say: Messages) -> tuple[str, list[Any]]:
-    """Return the two parts of the app as buttons, and the buttons, which live as long as somebody holds them.
+    """Return the parts of the app as buttons, and the buttons, which live as long as somebody holds them.
 
     Parameters
     ----------
-    shown : ``jobs`` or ``profile``.
+    shown : ``jobs``, ``advert`` or ``profile``.
     choose : is called with the part that is wanted.
     """
     buttons = [
@@ -319,7 +319,7 @@ def parts_html(shown: str, choose: Callable[[str], None], say: Messages) -> tupl
             label=f"<strong>● {plain_label(say(one))}</strong>" if one == shown else plain_label(say(one)),
             on_change=lambda _, one=one: choose(one),
         )
-        for one in ("jobs", "profile")
+        for one in ("jobs", "advert", "profile")
     ]
     inside = "".join(f"{one}" for one in buttons)
     return (

@@ -24,6 +24,7 @@ with app.setup:
     import marimo as mo
     import polars as pl
 
+    from notebooks._advert import AdvertBox
     from notebooks._cards import card_html
     from notebooks._deeds import deeds_html
     from notebooks._desk import Desk, View, focus_if
@@ -114,6 +115,22 @@ def _(editor, desk, get_part, say, set_part):
 def _(editor, get_drawn, get_part):
     get_drawn()
     mo.Html(editor.page()) if editor and get_part() == "profile" else None
+
+
+@app.cell
+def _(desk, set_drawn, set_part):
+    def _show(job):
+        set_part("jobs")
+        desk.set_view(View(open=job, focus="posting"))
+
+    box = AdvertBox(desk, set_drawn, _show) if desk else None
+    return (box,)
+
+
+@app.cell
+def _(box, get_drawn, get_part):
+    get_drawn()
+    mo.Html(box.page()) if box and get_part() == "advert" else None
 
 
 @app.cell

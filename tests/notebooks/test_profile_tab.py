@@ -1,4 +1,4 @@
-"""The profile in the seeker's app: a CV read, corrected, saved, and what changes; by keyboard alone."""
+"""The profile and an own advert in the seeker's app: read, corrected, judged; by keyboard alone."""
 
 import os
 import subprocess
@@ -250,3 +250,38 @@ def written(page: "Page") -> Any:
         "() => { let at = document.activeElement;"
         " while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement; return at.value }"
     )
+
+
+ADVERT = """Python Developer (m/f/d)
+
+Example Kitchens GmbH, Mainz
+
+We build software for kitchens and look for somebody who likes clear code and calm days.
+
+Your profile
+
+- Very good knowledge of Python and PostgreSQL
+- You speak English fluently
+
+We offer a permanent contract and thirty days of holiday a year.
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+@browsed
+def test_an_advert_is_pasted_judged_and_opened_by_keyboard_alone(browser: "Browser", address: str) -> None:
+    page = arrive(browser, address, 360)
+    press(page, "Judge an advert")
+    press(page, "Judge the advert")
+    page.get_by_role("alert").get_by_text("No text is pasted and no file is chosen yet.").wait_for()
+    tab_to(page, "Text of the advert")
+    page.keyboard.insert_text(ADVERT)
+    press(page, "Judge the advert")
+    page.get_by_role("heading", name="Python Developer").wait_for()
+    text = page.inner_text("body")
+    assert "look for somebody who likes clear code and calm days" in text
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    press(page, "← Back to the list")
+    page.get_by_role("heading", name="What fits you").wait_for()
+    page.get_by_text("Python Developer").first.wait_for()
