@@ -182,6 +182,7 @@ def test_a_cv_is_imported_corrected_and_saved_by_keyboard_alone(
     press(page, "Your profile")
     page.get_by_role("button", name="Save the profile").wait_for()
     tab_to(page, "Choose a CV")
+    page.wait_for_timeout(1000)  # it listens a moment after it is drawn, sooner than anybody presses it
     with page.expect_file_chooser() as chooser:
         page.keyboard.press("Enter")
     chooser.value.set_files(tmp_path / "cv.txt")
