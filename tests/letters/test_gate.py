@@ -1,4 +1,9 @@
-"""The fact gate, measured on letters and swaps written by hand: one set to tune on, one set aside."""
+"""The fact gate, measured on letters and swaps written by hand: one set to tune on, one set aside.
+
+The set aside is by a writer who knew nothing of the gate, and no rule was written for it. At first sight 21 of
+its 30 clean letters passed and 53 of its 60 swaps were refused: what to expect of a letter that somebody
+writes anew, without a word of the composed one.
+"""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -17,8 +22,8 @@ def complaints(case: dict[str, Any], text: str, language: str) -> set[str]:
     return {complaint.claim for complaint in check(text, **case, language=language, today=TODAY).complaints}
 
 
-@pytest.mark.parametrize("name", ["development"])
-def test_planted_swaps_are_refused(demo_case: Case, name: str) -> None:
+@pytest.mark.parametrize(("name", "least"), [("development", 0.95), ("set_aside", 0.85)])
+def test_planted_swaps_are_refused(demo_case: Case, name: str, least: float) -> None:
     """A swap counts as refused only by a complaint that the clean letter does not cause."""
     letters = {letter["id"]: letter for letter in lines(f"clean_{name}.jsonl")}
     clean = {
@@ -34,11 +39,11 @@ def test_planted_swaps_are_refused(demo_case: Case, name: str) -> None:
         found = complaints(demo_case(letter["person"], letter["posting"]), text, letter["language"])
         if not found - clean[swap["letter"]]:
             missed.append(swap)
-    assert len(swaps) - len(missed) >= 0.95 * len(swaps), missed
+    assert len(swaps) - len(missed) >= least * len(swaps), missed
 
 
-@pytest.mark.parametrize("name", ["development"])
-def test_clean_letters_pass(demo_case: Case, name: str) -> None:
+@pytest.mark.parametrize(("name", "least"), [("development", 0.95), ("set_aside", 0.65)])
+def test_clean_letters_pass(demo_case: Case, name: str, least: float) -> None:
     """Those that people wrote; the demo's own have a test of their own."""
     refused = []
     letters = lines(f"clean_{name}.jsonl")
@@ -46,7 +51,7 @@ def test_clean_letters_pass(demo_case: Case, name: str) -> None:
         case = demo_case(letter["person"], letter["posting"])
         if found := complaints(case, letter["text"], letter["language"]):
             refused.append((letter["id"], found))
-    assert len(letters) - len(refused) >= 0.95 * len(letters), refused
+    assert len(letters) - len(refused) >= least * len(letters), refused
 
 
 def test_composed_letters_pass(demo_case: Case) -> None:

@@ -22,7 +22,7 @@ from .conftest import DEMO, TODAY, load_posting, load_profile
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1200)]
 
-PEOPLE = ("miriam", "owen", "zofia", "lena", "daniel")
+PEOPLE = ("friederike", "owen", "zofia", "lena", "daniel")
 NUMBERS = {
     "zwei": "fünf", "drei": "sechs", "vier": "neun", "fünf": "acht", "sechs": "elf", "sieben": "zwölf",
     "acht": "vierzehn", "neun": "fünfzehn", "zehn": "siebzehn",
