@@ -1,7 +1,7 @@
 """The fact gate, measured on letters and swaps written by hand: one set to tune on, one set aside.
 
-The set aside is by a writer who knew nothing of the gate, and no rule was written for it. At first sight 21 of
-its 30 clean letters passed and 53 of its 60 swaps were refused: what to expect of a letter that somebody
+The set aside is by a writer who knew nothing of the gate, and no rule was written for it. At first sight 21
+of its 30 clean letters passed and 53 of its 60 swaps were refused: what to expect of a letter that somebody
 writes anew, without a word of the composed one.
 """
 
