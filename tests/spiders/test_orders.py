@@ -23,7 +23,7 @@ from spiders.__main__ import main
         ),
         ({"SUNSET_CRAWL_PARAMS": "{oops"}, "SUNSET_CRAWL_PARAMS: not valid JSON"),
         ({"SUNSET_CRAWL_PARAMS": "[1]"}, "SUNSET_CRAWL_PARAMS: an object is needed"),
-        ({"SUNSET_MARKET": "README.md/market"}, "README.md/market"),
+        ({"SUNSET_MARKET": f"{__file__}/market"}, "test_orders.py/market"),
     ],
 )
 def test_impossible_orders_are_refused_with_a_reason(
