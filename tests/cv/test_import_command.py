@@ -35,6 +35,7 @@ def test_items_stand_beside_their_lines_in_the_language_of_the_cv(
     assert "Noch ist nichts gespeichert." in said
 
 
+@pytest.mark.slow
 def test_the_toml_loads_as_the_same_profile_and_names_the_lines(
     home: Path, development: dict[str, Labelled], later: dict[str, Labelled]
 ) -> None:

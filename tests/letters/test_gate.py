@@ -22,7 +22,9 @@ def complaints(case: dict[str, Any], text: str, language: str) -> set[str]:
     return {complaint.claim for complaint in check(text, **case, language=language, today=TODAY).complaints}
 
 
-@pytest.mark.parametrize(("name", "least"), [("development", 0.95), ("set_aside", 0.85)])
+@pytest.mark.parametrize(
+    ("name", "least"), [pytest.param("development", 0.95, marks=pytest.mark.slow), ("set_aside", 0.85)]
+)
 def test_planted_swaps_are_refused(demo_case: Case, name: str, least: float) -> None:
     """A swap counts as refused only by a complaint that the clean letter does not cause."""
     letters = {letter["id"]: letter for letter in lines(f"clean_{name}.jsonl")}

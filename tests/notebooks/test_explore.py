@@ -230,6 +230,7 @@ def test_what_comes_from_outside_is_shown_as_text(tmp_path: Path) -> None:
         assert markup not in page
 
 
+@pytest.mark.slow
 def test_as_a_script_it_writes_a_summary(at: Path) -> None:
     done = subprocess.run(
         [sys.executable, str(ROOT / "notebooks" / "explore.py")],

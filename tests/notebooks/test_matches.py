@@ -93,6 +93,7 @@ def test_a_hostile_name_is_shown_as_text(tmp_path: Path, monkeypatch: pytest.Mon
     assert "?profile=%3Cb%3E0%3C%2Fb%3E" in page
 
 
+@pytest.mark.slow
 def test_as_a_script_it_writes_the_matches(at: Path) -> None:
     done = subprocess.run(
         [sys.executable, str(ROOT / "notebooks" / "matches.py")],

@@ -174,6 +174,7 @@ def test_what_comes_from_outside_is_shown_as_text(tmp_path: Path, monkeypatch: p
     assert "The newest 25 of 30 are shown." in page
 
 
+@pytest.mark.slow
 def test_as_a_script_it_writes_the_counts(at: Path) -> None:
     done = subprocess.run(
         [sys.executable, str(ROOT / "notebooks" / "pipeline.py")],
