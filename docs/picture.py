@@ -30,7 +30,8 @@ def main() -> None:
     arguments = parser.parse_args()
     os.environ["SUNSET_CONFIG"] = str(arguments.config.resolve())
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        server = uvicorn.Server(uvicorn.Config(web.build(arguments.language, None), log_level="warning"))
+        app = web.build(arguments.language, None, apps=web.notebooks())
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         try:

@@ -192,7 +192,8 @@ import socket, uvicorn
 from sunset import web
 listener = socket.create_server(("127.0.0.1", 0))
 print(listener.getsockname()[1], flush=True)
-uvicorn.Server(uvicorn.Config(web.build("en", None), log_level="warning")).run(sockets=[listener])
+app = web.build("en", None, apps=web.notebooks())
+uvicorn.Server(uvicorn.Config(app, log_level="warning")).run(sockets=[listener])
 """
     server = subprocess.Popen(
         [sys.executable, "-c", code], stdout=subprocess.PIPE, text=True,

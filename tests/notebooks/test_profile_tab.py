@@ -182,10 +182,7 @@ def test_a_cv_is_imported_corrected_and_saved_by_keyboard_alone(
     press(page, "Your profile")
     page.get_by_role("button", name="Save the profile").wait_for()
     tab_to(page, "Choose a CV")
-    page.wait_for_timeout(1000)  # it listens a moment after it is drawn, sooner than anybody presses it
-    with page.expect_file_chooser() as chooser:
-        page.keyboard.press("Enter")
-    chooser.value.set_files(tmp_path / "cv.txt")
+    chosen(page, tmp_path / "cv.txt")
     page.get_by_text("Read from cv.txt. Please check every entry").wait_for()
     text = page.inner_text("body")
     assert "date or place of birth" in text
@@ -244,6 +241,21 @@ def test_i_do_have_this_adds_the_skill_and_judges_the_posting_again(browser: "Br
     page.keyboard.press("Space")
     press(page, "Add to my profile")
     page.get_by_text("is in your profile now (version 2).").wait_for()
+
+
+def chosen(page: "Page", file: Path) -> None:
+    """Press Enter until the browser asks for a file: a button that was just drawn may not listen yet."""
+    from playwright.sync_api import TimeoutError as Late
+
+    for _ in range(5):
+        try:
+            with page.expect_file_chooser(timeout=10_000) as chooser:
+                page.keyboard.press("Enter")
+        except Late:
+            continue
+        chooser.value.set_files(file)
+        return
+    raise AssertionError("no file can be chosen by keyboard")
 
 
 def written(page: "Page") -> Any:
