@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -32,6 +33,7 @@ def test_nine_of_ten_things_that_the_cvs_state_are_read_right(
     assert tallies["left out"].recall == 1
 
 
+@pytest.mark.slow
 def test_every_value_is_words_of_its_line_and_every_line_is_of_the_cv(
     development: dict[str, Labelled], later: dict[str, Labelled]
 ) -> None:

@@ -63,6 +63,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "cache"
 
 
+@pytest.mark.slow
 def test_the_market_works_on_an_object_store(
     options: dict[str, str], tmp_path: Path, cache: Path, ids
 ) -> None:
