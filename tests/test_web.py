@@ -388,6 +388,7 @@ def served(home: Path) -> Iterator[tuple[subprocess.Popen[str], str, list[psutil
         server.wait()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.slow)])
 def test_the_experiment_log_runs_beside_the_apps_and_ends_with_them(
     tmp_path: Path, number: signal.Signals
@@ -408,6 +409,7 @@ def test_the_experiment_log_runs_beside_the_apps_and_ends_with_them(
     assert {file.name for file in tmp_path.iterdir()} <= {"mlflow.db", "mlflow-ui.log"}
 
 
+@pytest.mark.slow
 def test_the_experiment_log_outlives_no_kill(tmp_path: Path) -> None:
     with served(tmp_path) as (server, _, children):
         assert children
