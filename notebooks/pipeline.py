@@ -76,7 +76,7 @@ def _(say, seen, trouble):
 
 @app.cell
 def _(say, seen):
-    _parts = [people_part, standing_part, throughput_part, failures_part, sources_part, mails_part]
+    _parts = [standing_part, people_part, throughput_part, failures_part, sources_part, mails_part]
     mo.vstack([_part(seen, say) for _part in _parts] if seen else [])
 
 
